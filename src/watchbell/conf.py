@@ -1,0 +1,85 @@
+"""Every setting, once: name, type, default, one line of meaning.
+
+Each is read from the environment as `WATCHBELL_<NAME>`; a Django host may also put it in its
+settings as `WATCHBELL = {"<name>": …}`, which the environment overrides.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _default_data_dir() -> Path:
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share"
+    return Path(base) / "watchbell"
+
+
+def _local_timezone() -> str:
+    """The machine's IANA zone: TZ, else where /etc/localtime points, else UTC."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    target = os.path.realpath("/etc/localtime")
+    zone = named or target.partition("/zoneinfo/")[2]
+    return zone if (Path("/usr/share/zoneinfo") / zone).is_file() else "UTC"
+
+
+class Settings(BaseSettings):
+    """See the comment of each field; `docs/reference/settings.md` is generated from them."""
+
+    model_config = SettingsConfigDict(env_prefix="WATCHBELL_", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(default_factory=_default_data_dir, description="Where everything is kept.")
+    host: str = Field("127.0.0.1", description="Address the web server listens on.")
+    port: int = Field(8787, ge=0, le=65535, description="Port the web server listens on.")
+    allowed_hosts: str = Field("", description="Host names the web server answers to, separated by commas.")
+    allowed_origins: str = Field("", description="Origins trusted for sign-in behind a proxy, by commas.")
+    timezone: str = Field(default_factory=_local_timezone, description="Zone of schedules that name none.")
+    language: Literal["en", "zh"] = Field("en", description="Language where the caller states none.")
+    node_name: str = Field(
+        default_factory=lambda: os.uname().nodename, description="Name of this machine in the history."
+    )
+    task_store: Literal["database", "json_files"] = Field(
+        "database", description="Where task definitions live."
+    )
+    max_running: int = Field(100, ge=1, description="Executions that may run at once on this machine.")
+    queue_limit: int = Field(100, ge=1, description="Waiting executions a task with overlap `queue` may have.")
+    stop_grace: float = Field(3.0, ge=0, description="Seconds between TERM and KILL.")
+    script_roots: str = Field("", description="Folders outside the data directory that programs may be in.")
+    allowed_env: str = Field("", description="Variables allowed in task_env although they steer loaders.")
+    program_path: str = Field(
+        "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", description="PATH of programs."
+    )
+    keep_executions_days: int = Field(0, ge=0, description="Days history is kept; 0 keeps it for ever.")
+    debug: bool = Field(False, description="Log at DEBUG level.")
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """Folders outside the data directory in which programs may live."""
+        return tuple(Path(part) for part in self.script_roots.split(":") if part)
+
+    @property
+    def environment_exceptions(self) -> frozenset[str]:
+        return frozenset(name.strip() for name in self.allowed_env.split(",") if name.strip())
+
+
+def _host_settings() -> dict[str, Any]:
+    from django.conf import settings as django_settings
+
+    return dict(getattr(django_settings, "WATCHBELL", {})) if django_settings.configured else {}
+
+
+@cache
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    given = {k: v for k, v in _host_settings().items() if f"WATCHBELL_{k.upper()}" not in os.environ}
+    return Settings(**given)
+
+
+def data_path(*parts: str) -> Path:
+    """A path below the data directory."""
+    return get_settings().data_dir.joinpath(*parts)
