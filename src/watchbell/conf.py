@@ -54,7 +54,6 @@ class Settings(BaseSettings):
     program_path: str = Field(
         "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", description="PATH of programs."
     )
-    keep_executions_days: int = Field(0, ge=0, description="Days history is kept; 0 keeps it for ever.")
     debug: bool = Field(False, description="Log at DEBUG level.")
 
     @property

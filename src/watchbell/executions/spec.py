@@ -1,48 +1,37 @@
-"""The frozen description of what an execution runs; `Definition.body` is its JSON."""
+"""Keeps the frozen description of what ran; the same description is kept once."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict
+
+from django.db import transaction
 
 from watchbell.executions.models import Definition
+from watchbell.executors.base import ExecutionSpec
 
-
-@dataclass(frozen=True)
-class ExecutionSpec:
-    """What to run and how. Durations are in seconds, `log` is relative to the data directory."""
-
-    executor: str
-    program: str
-    name: str = ""
-    config: dict[str, Any] = field(default_factory=dict)
-    env: dict[str, str] = field(default_factory=dict)
-    timeout: float | None = None
-    limits: dict[str, float] = field(default_factory=dict)
-    retry: dict[str, Any] | None = None
-    log: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    def saved(self) -> Definition:
-        """The row that keeps this description; the same description is kept once."""
-        body = self.to_json()
-        digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-        if digest not in _known:
-            Definition.objects.bulk_create([Definition(digest=digest, body=body)], ignore_conflicts=True)
-            _remember(digest)
-        return Definition(digest=digest, body=body)
-
+__all__ = ["ExecutionSpec", "definition_of", "spec_of"]
 
 _known: set[str] = set()
+_MOST_KNOWN = 50_000
+
+
+def definition_of(spec: ExecutionSpec) -> Definition:
+    """The saved row of `spec`."""
+    body = asdict(spec)
+    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    if digest not in _known:
+        Definition.objects.bulk_create([Definition(digest=digest, body=body)], ignore_conflicts=True)
+        transaction.on_commit(lambda: _remember(digest))
+    return Definition(digest=digest, body=body)
+
+
+def spec_of(definition: Definition) -> ExecutionSpec:
+    return ExecutionSpec(**definition.body)
 
 
 def _remember(digest: str) -> None:
-    from django.db import transaction
-
-    if len(_known) > 50_000:
+    if len(_known) >= _MOST_KNOWN:
         _known.clear()
-    transaction.on_commit(lambda: _known.add(digest))
+    _known.add(digest)

@@ -52,7 +52,6 @@ class TaskSchedule(models.Model):
     task_id = models.CharField(max_length=64)
     position = models.PositiveSmallIntegerField(default=0)
     schedule = models.JSONField()
-    enabled = models.BooleanField(default=True)
     next_run_at = models.DateTimeField(null=True)
     ticked_until = models.DateTimeField(default=timezone.now)
 
@@ -60,7 +59,7 @@ class TaskSchedule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["task_id", "position"], name="one_row_for_each_schedule")
         ]
-        indexes = [models.Index(fields=["enabled", "next_run_at"], name="schedule_due")]
+        indexes = [models.Index(fields=["next_run_at"], name="schedule_due")]
 
     def __str__(self) -> str:
         return f"{self.task_id}[{self.position}] due {self.next_run_at}"

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from watchbell.executors.base import ARGS, CWD, Executor, ExecutionSpec, RunContext, Title, options
+from watchbell.executors.paths import resolve
+
+
+class CommandExecutor(Executor):
+    """Runs a program with arguments. No shell reads them."""
+
+    title = Title("Command", "命令")
+    description = Title(
+        "A program and its arguments; no shell in between.", "直接运行程序及其参数，不经过 shell。"
+    )
+    options = options(args=ARGS, cwd=CWD)
+    program_is_file = False
+
+    def argv(self, spec: ExecutionSpec, context: RunContext) -> list[str]:
+        # A bare name is left to the PATH of programs; only a path is relative to the data directory.
+        program = str(resolve(spec.program, context.data_dir)) if "/" in spec.program else spec.program
+        return [program, *spec.config.get("args", [])]
+
+
+PLUGIN = CommandExecutor()

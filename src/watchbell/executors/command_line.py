@@ -1,0 +1,94 @@
+"""From a frozen description to what the launcher starts: arguments, environment, directory."""
+
+from __future__ import annotations
+
+import json
+import os
+import pwd
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchbell.conf import get_settings
+from watchbell.executors import get_executor
+from watchbell.executors.base import ExecutionSpec, RunContext
+from watchbell.executors.paths import resolve
+
+# The kernel refuses a single variable of 128 KiB, its name included (E2BIG).
+_LARGEST_VARIABLE = 100_000
+
+
+@dataclass(frozen=True)
+class Command:
+    """What the launcher is told to run; `files` are removed when it has ended."""
+
+    argv: list[str]
+    env: dict[str, str]
+    cwd: str
+    files: tuple[Path, ...] = ()
+
+
+def build(spec: ExecutionSpec, context: RunContext) -> Command:
+    """The command of one execution. Raises ExecutionError where it cannot be run."""
+    executor = get_executor(spec.executor)
+    argv = executor.argv(spec, context)
+    parameters, files = _parameters(context)
+    env = {
+        **base_environment(),
+        **executor.default_env,
+        "TASK_NAME": spec.name,
+        **spec.env,
+        **_identity(spec, context),
+        **parameters,
+    }
+    cwd = resolve(spec.config.get("cwd") or ".", context.data_dir)
+    return Command(argv, env, os.path.normpath(cwd), files)
+
+
+def base_environment() -> dict[str, str]:
+    """The little every program gets. Nothing of the server's own environment is passed on."""
+    user = pwd.getpwuid(os.getuid())
+    return {
+        "PATH": get_settings().program_path,
+        "HOME": user.pw_dir,
+        "USER": user.pw_name,
+        "LOGNAME": user.pw_name,
+        "SHELL": "/bin/sh",
+        "LANG": "C.UTF-8",
+        "TMPDIR": "/tmp",  # noqa: S108 - the system's own default, stated
+    }
+
+
+def _identity(spec: ExecutionSpec, context: RunContext) -> Mapping[str, str]:
+    identity = {
+        "TASK_ID": context.task_id,
+        "TASK_LOG": str(context.data_dir / spec.log) if spec.log else "",
+        "EXECUTION_ID": context.execution_id,
+        "WATCHBELL_RUN": context.execution_id,
+        "WATCHBELL_ATTEMPT": str(context.attempt),
+    }
+    if context.scheduled_for:
+        identity["WATCHBELL_SCHEDULED_FOR"] = context.scheduled_for.isoformat()
+    if context.page_context:
+        identity["PAGE_CONTEXT"] = json.dumps(context.page_context, ensure_ascii=False)
+    return identity
+
+
+def _parameters(context: RunContext) -> tuple[dict[str, str], tuple[Path, ...]]:
+    """Parameters as JSON: in a variable where they fit, and in a file that holds them at any size."""
+    if not context.parameters:
+        return {"SCRIPT_PARAMETERS": "{}"}, ()
+    text = json.dumps(context.parameters, ensure_ascii=False)
+    file = parameter_file(context.data_dir, context.execution_id)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(text)
+    env = {"SCRIPT_PARAMETERS_FILE": str(file)}
+    if len(text.encode()) <= _LARGEST_VARIABLE:
+        env["SCRIPT_PARAMETERS"] = text
+    return env, (file,)
+
+
+def parameter_file(data_dir: Path, execution_id: str) -> Path:
+    return data_dir / "run" / "parameters" / f"{execution_id}.json"

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import sys
+
+from watchbell.executors.base import ARGS, CWD, Executor, ExecutionSpec, RunContext, Title, options, text
+from watchbell.executors.paths import existing_file, resolve
+
+
+class PythonExecutor(Executor):
+    """Runs a `.py` file with a Python interpreter (seed 004)."""
+
+    title = Title("Python script", "Python 脚本")
+    description = Title("A .py file, run by a Python interpreter.", "用 Python 解释器运行一个 .py 文件。")
+    options = options(
+        args=ARGS,
+        cwd=CWD,
+        interpreter=text(
+            "Interpreter",
+            "解释器",
+            description="Path of a Python interpreter; by default the one Watchbell runs on.",
+            **{"x-description-zh": "Python 解释器的路径；默认使用运行更钟的解释器。"},
+        ),
+    )
+    # A pipe makes Python hold its output back; live logs need it at once.
+    default_env = {"PYTHONUNBUFFERED": "1"}
+
+    def argv(self, spec: ExecutionSpec, context: RunContext) -> list[str]:
+        script = existing_file(resolve(spec.program, context.data_dir))
+        interpreter = spec.config.get("interpreter") or sys.executable
+        return [interpreter, str(script), *spec.config.get("args", [])]
+
+
+PLUGIN = PythonExecutor()
