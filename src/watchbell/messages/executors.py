@@ -11,3 +11,10 @@ MESSAGES = {
     ),
     "invalid_option": Message("{field}: {detail}.", "{field}：{detail}。"),
 }
+MESSAGES["cannot_prepare"] = Message(
+    "The execution could not be prepared: {detail}.", "无法准备此次执行：{detail}。"
+)
+MESSAGES["machine_restarted"] = Message(
+    "The machine restarted while the program ran; nobody can know how it ended.",
+    "程序运行期间机器重启，无法得知其结果。",
+)

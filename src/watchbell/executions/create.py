@@ -1,0 +1,44 @@
+"""New rows in the history: what shall run, and what was decided not to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from watchbell.executions import queue
+from watchbell.executions.events import announce
+from watchbell.executions.models import Execution
+from watchbell.executions.transition import tell_finished
+from watchbell.kernel.status import Status
+
+
+def create(rows: Sequence[Execution]) -> None:
+    """Saves new rows in one transaction.
+
+    A row whose tick has one already is left out: another scheduler was first.
+    """
+    if not rows:
+        return
+    with transaction.atomic(savepoint=False):
+        fresh = _without_known_ticks(rows)
+        Execution.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
+        for row in fresh:
+            announce(row)
+        skipped = [row for row in fresh if row.status == Status.SKIPPED]
+        if skipped:
+            tell_finished(skipped)
+        if len(skipped) < len(fresh):
+            transaction.on_commit(queue.wake)
+
+
+def _without_known_ticks(rows: Sequence[Execution]) -> list[Execution]:
+    ticks = {(row.origin, row.scheduled_for) for row in rows if row.scheduled_for}
+    if not ticks:
+        return list(rows)
+    known = set(
+        Execution.objects.filter(
+            origin__in={origin for origin, _ in ticks}, scheduled_for__in={when for _, when in ticks}
+        ).values_list("origin", "scheduled_for", "attempt")
+    )
+    return [row for row in rows if (row.origin, row.scheduled_for, row.attempt) not in known]

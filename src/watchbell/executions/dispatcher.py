@@ -1,0 +1,205 @@
+"""The in-process queue: takes pending executions, has the launcher run them, records how they end.
+
+One thread, turn by turn. A turn gathers whatever has come in meanwhile, writes all of it in one
+transaction, and only then tells the launcher: many executions share each durable commit.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.utils import timezone
+
+from watchbell.conf import get_settings
+from watchbell.executions import health, starting
+from watchbell.executions.ending import end_of
+from watchbell.executions.events import hub
+from watchbell.executions.models import Execution
+from watchbell.executions.reconcile import orders_for_this_node, settle_strays
+from watchbell.executions.starting import Claimant
+from watchbell.executions.transition import finish_many
+from watchbell.kernel.outcome import Outcome
+from watchbell.kernel.status import Status
+from watchbell.launcher.client import LauncherClient
+
+log = logging.getLogger("TaskExecutor")
+
+_LOOK_EVERY = 1.0  # seconds: the safety net under every wake-up that may be lost
+_RETRY_AFTER = 0.5
+
+Message = dict[str, Any]
+
+
+class Dispatcher:
+    """See the module. `start` and `close` are for the engine; the rest is `queue.Dispatching`."""
+
+    def __init__(self) -> None:
+        settings = get_settings()
+        self._most = settings.max_running
+        self._claimant = Claimant(settings.node_name, _boot_id())
+        self._inbox: queue.SimpleQueue[list[Message]] = queue.SimpleQueue()
+        self._live: set[str] = set()
+        self._stopping: set[str] = set()
+        self._outcomes: dict[str, Outcome] = {}
+        self._started: dict[str, Message] = {}
+        self._known: Message | None = None
+        self._connected = False
+        self._look_at = 0.0
+        self._closing = False
+        self._client = LauncherClient(
+            settings.data_dir, self._receive, on_disconnect=lambda: self._receive([{"event": "gone"}])
+        )
+        self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stops taking executions. Programs go on; the next dispatcher adopts them."""
+        self._closing = True
+        self.wake()
+        if self._thread.is_alive():
+            self._thread.join(timeout=4)
+        self._client.close()
+
+    @property
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def wake(self) -> None:
+        self._inbox.put([{"event": "wake"}])
+
+    def stop_execution(self, execution_id: str) -> None:
+        self._inbox.put([{"event": "stop", "id": execution_id}])
+
+    def watch_log(self, execution_id: str, on: bool) -> None:
+        self._client.send([{"op": "watch", "id": execution_id, "on": on}])
+
+    def _receive(self, events: list[Message]) -> None:
+        """Called by the client's thread. News of a log goes straight to those who look at it."""
+        rest = []
+        for event in events:
+            if event["event"] == "output":
+                hub.publish({"type": "log", "execution_id": event["id"], "log_bytes": event["size"]})
+            else:
+                rest.append(event)
+        if rest:
+            self._inbox.put(rest)
+
+    def _run(self) -> None:
+        while not self._closing:
+            try:
+                self._ensure_launcher()
+                self._note(self._gather())
+                self._turn()
+            except DatabaseError as error:
+                log.warning("database not available, trying again: %s", error)
+                close_old_connections()
+                time.sleep(_RETRY_AFTER)
+            except Exception:
+                log.exception("a turn of the dispatcher failed")
+                time.sleep(_RETRY_AFTER)
+        connection.close()
+
+    def _ensure_launcher(self) -> None:
+        if self._connected:
+            return
+        try:
+            self._client.ensure_running()
+            self._connected = True
+        except OSError as error:
+            health.report("launcher", ok=False, running=len(self._live), error=str(error))
+            log.error("the launcher cannot be started: %s", error)
+            time.sleep(_RETRY_AFTER)
+
+    def _gather(self) -> list[Message]:
+        """What has come in; waits for the first of it until the next look is due."""
+        events: list[Message] = []
+        try:
+            wait = max(0.0, self._look_at - time.monotonic())
+            events += self._inbox.get(timeout=wait) if wait else self._inbox.get_nowait()
+            while True:
+                events += self._inbox.get_nowait()
+        except queue.Empty:
+            return events
+
+    def _note(self, events: Iterable[Message]) -> None:
+        """Takes in events; nothing is lost when the turn after it fails."""
+        for event in events:
+            match event["event"]:
+                case "finished":
+                    self._outcomes[event["id"]] = Outcome.from_json(event)
+                case "started":
+                    self._started[event["id"]] = event
+                case "stop":
+                    self._order_stop(event["id"])
+                case "hello":
+                    for outcome in event["finished"]:
+                        self._outcomes[outcome["id"]] = Outcome.from_json(outcome)
+                    self._live = {run["id"] for run in event["running"]} | self._outcomes.keys()
+                    self._stopping.clear()
+                    self._known = {"running": event["running"], "finished": list(self._outcomes)}
+                case "status":
+                    self._known = event
+                case "gone":
+                    self._connected = False
+
+    def _turn(self) -> None:
+        now = timezone.now()
+        with transaction.atomic():
+            ended = self._record_ends()
+            self._record_starts()
+            orders = self._look() if time.monotonic() >= self._look_at else []
+            if self._known is not None:
+                orders += settle_strays(self._known, self._live, self._claimant)
+            free = self._most - len(self._live - ended)
+            starts = starting.claim(free, now, self._claimant)
+        self._committed(ended, orders, starts)
+
+    def _record_ends(self) -> set[str]:
+        if not self._outcomes:
+            return set()
+        rows = Execution.objects.select_related("definition").in_bulk(list(self._outcomes))
+        finish_many(end_of(row, self._outcomes[key]) for key, row in rows.items() if not row.is_finished)
+        return set(self._outcomes)
+
+    def _record_starts(self) -> None:
+        for execution_id, event in self._started.items():
+            if execution_id not in self._outcomes:
+                Execution.objects.filter(pk=execution_id, status=Status.RUNNING.value).update(pid=event["pid"])
+
+    def _look(self) -> list[Message]:
+        orders, stops = orders_for_this_node(self._claimant, self._live, self._stopping)
+        self._stopping |= stops
+        self._look_at = time.monotonic() + _LOOK_EVERY
+        health.report("launcher", ok=self._connected, running=len(self._live))
+        return orders
+
+    def _committed(self, ended: set[str], orders: list[Message], starts: list[Message]) -> None:
+        for execution_id in ended:
+            self._outcomes.pop(execution_id, None)
+        self._started.clear()
+        self._known = None
+        self._live -= ended
+        self._stopping -= ended
+        self._live |= {start["id"] for start in [*starts, *orders] if start["op"] == "start"}
+        acks: list[Message] = [{"op": "ack", "ids": sorted(ended)}] if ended else []
+        messages = acks + orders + starts
+        if messages:
+            self._client.send(messages)
+
+    def _order_stop(self, execution_id: str) -> None:
+        if execution_id in self._live and execution_id not in self._stopping:
+            self._stopping.add(execution_id)
+            self._client.send([{"op": "stop", "id": execution_id, "cause": "stopped"}])
+
+
+def _boot_id() -> str:
+    with open("/proc/sys/kernel/random/boot_id") as file:  # noqa: PTH123
+        return file.read().strip()

@@ -1,0 +1,85 @@
+"""From what the launcher reports to how an execution ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+from watchbell.conf import get_settings
+from watchbell.errors import WatchbellError
+from watchbell.executions.log_store import log_store
+from watchbell.executions.models import Execution
+from watchbell.executions.transition import End
+from watchbell.executors.command_line import parameter_file
+from watchbell.kernel.outcome import Outcome, decide
+from watchbell.kernel.status import Status
+
+_LAST_WORDS = 4096
+
+
+def end_of(execution: Execution, outcome: Outcome) -> End:
+    """The end that `outcome` means for `execution`."""
+    verdict = decide(outcome)
+    reason = verdict.reason
+    if verdict.status is Status.CANCELLED and execution.reason:
+        reason = execution.reason
+    columns: dict[str, Any] = {
+        "return_code": outcome.return_code,
+        "cpu_seconds": outcome.cpu_seconds,
+        "max_rss_bytes": outcome.max_rss_bytes,
+        "log_bytes": outcome.log_bytes,
+        "log_dropped": outcome.log_dropped,
+        "processes_ended": outcome.processes_ended,
+        "survivors": outcome.survivors,
+        **_error_columns(verdict.error, verdict.error_type, execution),
+    }
+    if outcome.started_at:
+        columns["started_at"] = _instant(outcome.started_at)
+    if execution.parameters:
+        parameter_file(get_settings().data_dir, execution.execution_id).unlink(missing_ok=True)
+    return End(execution, verdict.status, reason, _instant(outcome.ended_at), columns)
+
+
+def refused(execution: Execution, error: WatchbellError | OSError) -> End:
+    """The end of an execution whose program could not even be asked to start."""
+    told = (
+        error
+        if isinstance(error, WatchbellError)
+        else WatchbellError("cannot_prepare", detail=os.strerror(error.errno or 0))
+    )
+    return End(execution, Status.FAILED, told.code, None, _error_columns(told, "configuration", None))
+
+
+def _error_columns(
+    error: WatchbellError | None, error_type: str | None, execution: Execution | None
+) -> dict[str, Any]:
+    if error is None:
+        return {}
+    values = dict(error.values)
+    message = str(error)
+    last_words = _last_words(execution.execution_id) if execution else ""
+    if last_words:
+        values["last_words"] = last_words
+        message = f"{message} {last_words}"
+    return {
+        "error_type": error_type or "",
+        "error_code": error.code,
+        "error_values": values,
+        "error_message": message,
+    }
+
+
+def _last_words(execution_id: str) -> str:
+    """The last line the program wrote, where people look for the cause of a failure."""
+    with contextlib.suppress(OSError):
+        with log_store().paths(execution_id).log.open("rb") as log:
+            log.seek(max(0, log.seek(0, os.SEEK_END) - _LAST_WORDS))
+            lines = log.read().decode(errors="replace").split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")[:500]
+    return ""
+
+
+def _instant(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,59 @@
+"""A datagram that says "look at the database": from any process to the dispatcher of this machine.
+
+Losing one costs at most the dispatcher's own look each second.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from watchbell.conf import data_path
+
+_NAME = "wake.sock"
+
+
+def send() -> None:
+    """Wakes the dispatcher that serves this data directory, if there is one."""
+    with contextlib.suppress(OSError), _address() as address:
+        _socket().sendto(b"\n", address)
+
+
+class WakeupListener:
+    """Calls `wake` for each datagram, from a thread of its own."""
+
+    def __init__(self, wake: Callable[[], None]) -> None:
+        self._wake = wake
+        self._socket = _socket()
+        data_path("run").mkdir(mode=0o700, parents=True, exist_ok=True)
+        data_path("run", _NAME).unlink(missing_ok=True)
+        with _address() as address:
+            self._socket.bind(address)
+        data_path("run", _NAME).chmod(0o600)
+        threading.Thread(target=self._listen, name="wakeup", daemon=True).start()
+
+    def _listen(self) -> None:
+        with contextlib.suppress(OSError):
+            while self._socket.recv(64):
+                self._wake()
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+def _socket() -> socket.socket:
+    return socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+
+
+@contextlib.contextmanager
+def _address() -> Iterator[str]:
+    # A socket's path has room for 107 bytes; through the open folder any path fits.
+    folder = os.open(data_path("run"), os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield str(Path(f"/proc/self/fd/{folder}") / _NAME)
+    finally:
+        os.close(folder)
