@@ -18,7 +18,6 @@ from typing import NoReturn
 from watchbell.errors import ScheduleError
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
-_SHOWN = 24
 
 
 @dataclass(frozen=True)
@@ -50,12 +49,12 @@ class CronField:
     starred: bool
 
 
-def shown(value: object) -> str:
+def shown(value: object, longest: int = 24) -> str:
     """A foreign value as text, short and printable enough to be part of a message."""
     if isinstance(value, float) or (isinstance(value, int) and value.bit_length() < 64):
         return str(value)
     text = value if isinstance(value, str) else type(value).__name__
-    cut = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    cut = text if len(text) <= longest else text[:longest] + "…"
     return "".join(char if char.isprintable() else "�" for char in cut)
 
 
