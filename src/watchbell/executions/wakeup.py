@@ -17,10 +17,16 @@ from watchbell.conf import data_path
 _NAME = "wake.sock"
 
 
-def send() -> None:
-    """Wakes the dispatcher that serves this data directory, if there is one."""
-    with contextlib.suppress(OSError), _address() as address:
-        _socket().sendto(b"\n", address)
+def send() -> bool:
+    """Wakes the dispatcher that serves this data directory; False when there is none."""
+    with contextlib.suppress(OSError), _address() as address, _socket() as sender:
+        sender.setblocking(False)
+        try:
+            sender.sendto(b"\n", address)
+        except BlockingIOError:
+            pass  # full of wake-ups that were not read yet: one more says nothing new
+        return True
+    return False
 
 
 class WakeupListener:
@@ -42,6 +48,8 @@ class WakeupListener:
                 self._wake()
 
     def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
 
 

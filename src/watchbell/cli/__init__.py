@@ -1,0 +1,60 @@
+"""`watchbell`: the command line. Each command is one module, imported when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from watchbell.cli.words import language, say
+
+_COMMANDS = {
+    "serve": "serve",
+    "run": "run",
+    "import": "transfer",
+    "export": "transfer",
+    "schedule": "schedule",
+    "admin": "accounts",
+    "token": "accounts",
+    "check": "check",
+}
+
+
+class Commands(click.Group):
+    """Imports a command's module only when that command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"watchbell.cli.{_COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        from watchbell.errors import WatchbellError
+
+        try:
+            return super().invoke(ctx)
+        except WatchbellError as error:
+            for problem in getattr(error, "errors", [error]):
+                _complain(problem)
+            ctx.exit(2 if error.http_status < 500 else 70)
+
+
+def _complain(error: object) -> None:
+    from watchbell.errors import WatchbellError
+
+    assert isinstance(error, WatchbellError)
+    where = f"{error.field}: " if error.field and error.field not in error.message("en") else ""
+    click.echo(say("Error: ", "错误：") + where + error.message(language()), err=True)
+    if hint := error.hint(language()):
+        click.echo(f"  {hint}", err=True)
+
+
+@click.group(cls=Commands, help=say("Schedule scripts, run them, see everything.", "调度脚本、运行脚本、看清一切。"))
+@click.version_option(package_name="watchbell")
+def main() -> None:
+    pass

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from watchbell.cli.common import data_dir_option, echo_json, json_option, prepare
+from watchbell.cli.words import language, say
+
+
+@click.command(help=say("Check that this installation can work.", "检查本安装是否可用。"))
+@json_option
+@data_dir_option
+def check_command(as_json: bool) -> None:
+    prepare()
+    results = {name: _outcome(look) for name, look in _CHECKS.items()}
+    if as_json:
+        echo_json(results)
+    else:
+        for name, problem in results.items():
+            click.echo(f"{'ok  ' if problem is None else 'FAIL'}  {name}{f': {problem}' if problem else ''}")
+    raise SystemExit(1 if any(results.values()) else 0)
+
+
+def _outcome(look: Callable[[], Any]) -> str | None:
+    from watchbell.errors import WatchbellError
+
+    try:
+        look()
+    except WatchbellError as error:
+        return error.message(language())
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return None
+
+
+def _database() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA quick_check")
+            answer = cursor.fetchone()[0]
+            if answer != "ok":
+                raise RuntimeError(answer)
+
+
+def _tasks() -> None:
+    from watchbell.tasks.store import get_store
+
+    get_store().get_all_tasks()
+
+
+def _web() -> None:
+    from importlib.resources import files
+
+    if not (files("watchbell") / "static/watchbell/index.html").is_file():
+        raise RuntimeError(say("the web pages are not built: run `make setup`", "网页尚未构建：请运行 `make setup`"))
+
+
+def _launcher() -> None:
+    from watchbell.conf import get_settings
+    from watchbell.launcher.client import LauncherClient
+
+    client = LauncherClient(get_settings().data_dir, lambda events: None)
+    try:
+        client.ensure_running()
+    finally:
+        client.close()
+
+
+_CHECKS: dict[str, Callable[[], Any]] = {
+    "database": _database,
+    "tasks": _tasks,
+    "launcher": _launcher,
+    "web": _web,
+}

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from watchbell.cli.common import data_dir_option, echo_json, json_option, prepare
+from watchbell.cli.words import say
+
+
+def _format_of(file: str) -> str:
+    return "yaml" if Path(file).suffix in (".yaml", ".yml") else "json"
+
+
+@click.command(help=say("Import tasks from FILE (JSON or YAML): all or nothing.", "从 FILE（JSON 或 YAML）导入任务：要么全部，要么全不。"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@json_option
+@data_dir_option
+def import_command(file: str, as_json: bool) -> None:
+    prepare()
+    from watchbell.tasks.transfer import import_tasks
+
+    with click.open_file(file, encoding="utf-8") as stream:
+        report = import_tasks(stream.read(), format=_format_of(file))
+    counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
+    if as_json:
+        echo_json(counts)
+        return
+    words = {"created": ("created", "新建"), "updated": ("updated", "更新"), "unchanged": ("unchanged", "未变")}
+    click.echo(", ".join(f"{say(*words[name])} {len(ids)}" for name, ids in counts.items()))
+
+
+@click.command(help=say("Export tasks to FILE (JSON or YAML, - for standard output).", "导出任务到 FILE（JSON 或 YAML，- 表示标准输出）。"))
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
+@data_dir_option
+def export_command(file: str) -> None:
+    prepare()
+    from watchbell.tasks.transfer import export_text
+
+    text = export_text(_format_of(file))
+    if file == "-":
+        click.echo(text, nl=False)
+    else:
+        Path(file).write_text(text, encoding="utf-8")

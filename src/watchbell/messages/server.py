@@ -1,0 +1,27 @@
+"""Messages about starting up."""
+
+from watchbell.messages.message import Message
+
+MESSAGES = {
+    "data_dir_unusable": Message(
+        "The data directory {path} cannot be used: {detail}.",
+        "数据目录 {path} 无法使用：{detail}。",
+        "Choose another with --data-dir, or correct its owner and rights.",
+        "请用 --data-dir 指定其他目录，或修正其属主与权限。",
+    ),
+    "cannot_listen": Message(
+        "Cannot listen on {host} port {port}: {detail}.",
+        "无法监听 {host} 的端口 {port}：{detail}。",
+        "Choose another with --port.",
+        "请用 --port 指定其他端口。",
+    ),
+    "parameter_form": Message(
+        "{given!r} is not of the form NAME=VALUE.", "{given!r} 不是 NAME=VALUE 的形式。"
+    ),
+    "idempotency_key_reused": Message(
+        "This Idempotency-Key was used for another request.",
+        "该 Idempotency-Key 已用于另一个请求。",
+        "Send a new key for each new request.",
+        "请为每个新请求使用新的键。",
+    ),
+}
