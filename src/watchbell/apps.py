@@ -6,3 +6,13 @@ class WatchbellConfig(AppConfig):
     label = "watchbell"
     verbose_name = "Watchbell"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connects who reacts to what. Nothing else calls them by name."""
+        from watchbell.executions import task_log
+        from watchbell.scheduler import reactions as scheduler_reactions
+        from watchbell.tasks import reactions as task_reactions
+
+        task_log.connect()
+        task_reactions.connect()
+        scheduler_reactions.connect()

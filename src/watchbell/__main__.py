@@ -1,0 +1,3 @@
+from watchbell.cli import main
+
+main(prog_name="watchbell")

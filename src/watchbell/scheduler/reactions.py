@@ -1,0 +1,22 @@
+"""What the scheduler does when a task is saved or deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from watchbell.scheduler import planner
+from watchbell.tasks.definition import TaskDefinition
+from watchbell.tasks.signals import task_deleted, task_saved
+
+
+def connect() -> None:
+    task_saved.connect(_plan, dispatch_uid="plan_schedules")
+    task_deleted.connect(_forget, dispatch_uid="forget_schedules")
+
+
+def _plan(sender: Any, task: TaskDefinition, **_: Any) -> None:
+    planner.plan(task)
+
+
+def _forget(sender: Any, task_id: str, **_: Any) -> None:
+    planner.forget(task_id)
