@@ -65,6 +65,12 @@ class TaskStore(Protocol):
     def get_tasks(self, task_ids: Collection[str]) -> dict[str, TaskDefinition]:
         """Those of `task_ids` that exist, in few queries."""
 
+    def get_dependencies(self) -> dict[str, list[str]]:
+        """What each task that has dependencies depends on."""
+
+    def fingerprint(self) -> object:
+        """Something that differs after every change, by whatever process; cheap to get."""
+
     def save_tasks(
         self,
         tasks: Sequence[TaskDefinition],

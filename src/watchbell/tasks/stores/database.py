@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from watchbell.errors import Conflict
@@ -47,6 +48,13 @@ class DatabaseTaskStore:
     def get_record(self, task_id: str) -> TaskRecord | None:
         row = Task.objects.filter(pk=task_id).first()
         return record_of(row) if row else None
+
+    def get_dependencies(self) -> dict[str, list[str]]:
+        pairs = Task.objects.values_list("task_id", "definition__task_dependencies")
+        return {task_id: dependencies for task_id, dependencies in pairs if dependencies}
+
+    def fingerprint(self) -> object:
+        return tuple(Task.objects.aggregate(Max("updated_at"), Count("pk")).values())
 
     def save_task(self, task: TaskDefinition, *, user: str = "", expected_version: int | None = None) -> int:
         expected = {} if expected_version is None else {task.task_id: expected_version}
