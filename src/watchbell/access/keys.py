@@ -1,0 +1,60 @@
+"""API keys: 256 random bits, shown once, kept only as their SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Q
+from django.utils import timezone
+
+from watchbell.access.models import ApiKey
+
+_START = "wbk_"
+_LONGEST = 100
+_NOTED_EACH = timedelta(minutes=1)
+
+
+def create_key(user: AbstractBaseUser, name: str, *, expires_at: datetime | None = None) -> str:
+    """A new key with which programs act as `user`. This is the only time anyone sees it."""
+    raw = _START + secrets.token_urlsafe(32)
+    ApiKey.objects.create(user=user, name=name, prefix=raw[:12], digest=_digest(raw), expires_at=expires_at)
+    return raw
+
+
+def revoke_key(key: ApiKey) -> None:
+    """Ends `key` at once; its row stays, so that people see that it existed."""
+    key.revoked_at = timezone.now()
+    key.save(update_fields=["revoked_at"])
+
+
+def user_of_key(raw: str) -> AbstractBaseUser | None:
+    """Who `raw` belongs to; None for a key that is unknown, expired, revoked or of an inactive user."""
+    if not raw.startswith(_START) or len(raw) > _LONGEST:
+        return None
+    digest = _digest(raw)
+    key = ApiKey.objects.select_related("user").filter(digest=digest).first()
+    if key is None or not hmac.compare_digest(key.digest, digest) or not _is_valid(key):
+        return None
+    _note_use(key)
+    return key.user
+
+
+def _digest(raw: str) -> str:
+    return hashlib.sha256(raw.encode()).hexdigest()
+
+
+def _is_valid(key: ApiKey) -> bool:
+    expired = key.expires_at is not None and key.expires_at <= timezone.now()
+    return key.revoked_at is None and not expired and key.user.is_active
+
+
+def _note_use(key: ApiKey) -> None:
+    # A write for each request would make every reader wait for the one writer of the database.
+    now = timezone.now()
+    stale = Q(last_used_at=None) | Q(last_used_at__lt=now - _NOTED_EACH)
+    if key.last_used_at is None or key.last_used_at < now - _NOTED_EACH:
+        ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=now)

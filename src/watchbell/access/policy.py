@@ -1,0 +1,26 @@
+"""The single place that decides who may do what."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+Action = Literal[
+    "session.end",
+    "system.read",
+    "tasks.read",
+    "tasks.write",
+    "tasks.run",
+    "executions.read",
+    "executions.stop",
+    "executions.run",
+    "logs.read",
+    "schedules.preview",
+    "live.read",
+]
+
+
+def allowed(user: AbstractBaseUser | AnonymousUser, action: Action) -> bool:
+    """Whether `user` may do `action`. Today every active user who is signed in may do everything."""
+    return user.is_authenticated and user.is_active

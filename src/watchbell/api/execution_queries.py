@@ -1,0 +1,110 @@
+"""Reading the history: each page is a walk along an index, however long the history is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Case, Count, F, JSONField, Q, QuerySet, TextField, When
+from django.db.models.functions import Cast, Length
+from django.db.models.lookups import LessThanOrEqual
+from ninja import Schema
+from pydantic import Field
+
+from watchbell.api.execution_schema import HEAVY, ExecutionPage, listed
+from watchbell.api.fields import Instant
+from watchbell.api.paging import PageQuery, after, page
+from watchbell.errors import ConfigurationError
+from watchbell.executions.models import Execution
+from watchbell.kernel.status import Status
+
+_SHORT = 4096
+_MILLISECOND = timedelta(milliseconds=1)
+_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+
+class ExecutionFilter(Schema):
+    """What of the history to show; times are those at which executions were made, `to` is exclusive."""
+
+    status: list[str] = Field([], description="One or several statuses, repeated or separated by commas.")
+    trigger: str | None = Field(None, max_length=100)
+    kind: str | None = Field(None, max_length=100)
+    task_id: str | None = Field(None, max_length=100)
+    q: str | None = Field(None, max_length=200, description="Part of a name, id or error message.")
+    from_: Instant | None = Field(None, alias="from")
+    to: Instant | None = None
+
+
+class ExecutionQuery(ExecutionFilter, PageQuery):
+    pass
+
+
+def execution_page(query: ExecutionQuery, language: str) -> ExecutionPage:
+    """One page of what `query` asks for, newest first."""
+    rows = filtered(query)
+    last = after(query.cursor, 1)
+    if last:
+        rows = rows.filter(execution_id__lt=last[0])
+    found = list(lean(rows.order_by("-execution_id"))[: query.limit + 1])
+    shown, cursor = page(found, query.limit, lambda row: (row.execution_id,))
+    return ExecutionPage(items=[listed(row, language) for row in shown], next_cursor=cursor)
+
+
+def count_by_status(query: ExecutionFilter) -> dict[Status, int]:
+    """How many there are of each status, whatever status `query` itself asks for."""
+    rows = filtered(query.model_copy(update={"status": []}))
+    counted = rows.values("status").annotate(n=Count("*")).order_by()
+    return {Status(row["status"]): row["n"] for row in counted}
+
+
+def filtered(query: ExecutionFilter) -> QuerySet[Execution]:
+    rows = Execution.objects.filter(**_exact(query), **_between(query))
+    if statuses := _statuses(query.status):
+        rows = rows.filter(status__in=statuses)
+    if query.q:
+        rows = rows.filter(
+            Q(name__icontains=query.q)
+            | Q(origin__icontains=query.q)
+            | Q(error_message__icontains=query.q)
+            | Q(execution_id__icontains=query.q)
+        )
+    return rows
+
+
+def lean(rows: QuerySet[Execution]) -> QuerySet[Execution]:
+    """Without the columns that can be large; each is there as `short_<column>` where it is small."""
+    small = {f"short_{column}": _if_small(column) for column in HEAVY}
+    return rows.defer(*HEAVY, "definition").annotate(**small)
+
+
+def _if_small(column: str) -> Case:
+    is_small = LessThanOrEqual(Length(Cast(column, TextField())), _SHORT)
+    return Case(When(is_small, then=F(column)), default=None, output_field=JSONField())
+
+
+def _exact(query: ExecutionFilter) -> dict[str, str]:
+    exact = {"trigger": query.trigger, "kind": query.kind}
+    if query.task_id:
+        exact["origin"] = f"task:{query.task_id}"
+    return {name: value for name, value in exact.items() if value}
+
+
+def _between(query: ExecutionFilter) -> dict[str, str]:
+    """An id begins with the time it was made (RFC 9562), so a range of times is a range of ids."""
+    bounds = {"execution_id__gte": query.from_, "execution_id__lt": query.to}
+    return {name: _first_id_at(time) for name, time in bounds.items() if time}
+
+
+def _first_id_at(time: datetime) -> str:
+    milliseconds = -(-(time - _EPOCH) // _MILLISECOND)
+    return str(UUID(int=min(max(milliseconds, 0), 2**48 - 1) << 80))
+
+
+def _statuses(given: list[str]) -> list[str]:
+    names = [name.strip() for text in given for name in text.split(",") if name.strip()]
+    unknown = next((name for name in names if name not in set(Status)), None)
+    if unknown is not None:
+        raise ConfigurationError(
+            "field_not_a_choice", field="status", name="status", choices=", ".join(Status)
+        )
+    return names

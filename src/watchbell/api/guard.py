@@ -1,0 +1,92 @@
+"""Who may call a route: every route names its action, and what names none is closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+
+from watchbell.access.keys import user_of_key
+from watchbell.access.policy import Action, allowed
+from watchbell.access.resolver import User, signed_in_user
+from watchbell.errors import NotAllowed, NotAuthenticated
+
+
+class may:  # noqa: N801 - reads as a word where routes are declared
+    """The caller must be signed in, by API key or browser session, and allowed to do `action`."""
+
+    def __init__(self, action: Action) -> None:
+        self.action: Action = action
+
+    def __call__(self, request: HttpRequest) -> User:
+        user = _user_of_key(request) or _user_of_session(request)
+        if not allowed(user, self.action):
+            raise NotAllowed("not_allowed")
+        return user
+
+
+def closed(request: HttpRequest) -> User:
+    """The guard of a route that names no action."""
+    raise NotAllowed("not_allowed")
+
+
+def caller(request: HttpRequest) -> str:
+    """The name of whoever the guard let in."""
+    user: User = request.auth  # type: ignore[attr-defined]
+    return user.get_username()
+
+
+def check_csrf(request: HttpRequest) -> None:
+    """Raises NotAllowed where a browser may have been tricked into sending `request`."""
+    check = _CsrfCheck(lambda _: HttpResponse())
+    check.process_request(request)
+    request.csrf_processing_done = False  # type: ignore[attr-defined]
+    if check.process_view(request, _no_view, (), {}) is not None:
+        raise NotAllowed("csrf_failed")
+
+
+def is_own_origin(request: HttpRequest) -> bool:
+    """Whether the Origin of `request` is this site, or one that the settings trust."""
+    return bool(_CsrfCheck(lambda _: HttpResponse())._origin_verified(request))
+
+
+def is_from_browser(request: HttpRequest) -> bool:
+    """Whether `request` may carry what a browser adds by itself; other programs cannot be tricked."""
+    return any(name in request.headers for name in ("Origin", "Referer", "Cookie", "Sec-Fetch-Site"))
+
+
+def key_in(headers: Any) -> str | None:
+    """The API key in the headers of a request; None where they carry none."""
+    scheme, _, token = headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return str(token).strip()
+    return headers.get("X-API-Key")  # type: ignore[no-any-return]
+
+
+class _CsrfCheck(CsrfViewMiddleware):
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
+        return HttpResponse(status=403)
+
+
+def _no_view() -> None:
+    pass
+
+
+def _user_of_key(request: HttpRequest) -> User | None:
+    raw = key_in(request.headers)
+    if raw is None:
+        return None
+    user = user_of_key(raw)
+    if user is None:
+        # A key that is not valid never falls back to the session the browser may have, too.
+        raise NotAuthenticated("invalid_key")
+    return user
+
+
+def _user_of_session(request: HttpRequest) -> User:
+    user = signed_in_user(request)
+    if user is None:
+        raise NotAuthenticated("not_authenticated")
+    check_csrf(request)
+    return user

@@ -1,0 +1,35 @@
+"""The API: its routers, its rules for bodies and errors, and that nothing is open by default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
+
+from watchbell import __version__
+from watchbell.api import auth, executions, executors, logs, openapi_route, schedule, status
+from watchbell.api.body import StrictParser
+from watchbell.api.errors import add_handlers
+from watchbell.api.guard import closed
+
+
+class _Renderer(JSONRenderer):
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
+
+api = NinjaAPI(
+    title="Watchbell",
+    version=__version__,
+    description="Schedule scripts, run them, and see every execution in one history and one log.",
+    openapi_url=None,
+    docs_url=None,
+    urls_namespace="watchbell-api",
+    auth=closed,
+    parser=StrictParser(),
+    renderer=_Renderer(),
+)
+add_handlers(api)
+for _module in (auth, status, openapi_route, schedule, executions, logs, executors):
+    api.add_router("", _module.router)

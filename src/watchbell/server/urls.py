@@ -1,0 +1,31 @@
+"""Addresses of the product: the API, as any host includes it, and the page for all others."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path, re_path
+
+from watchbell.api.errors import error_response, no_such_route
+from watchbell.errors import MalformedRequest, NotAllowed, WatchbellError
+from watchbell.server.pages import index
+
+urlpatterns = [
+    path("", include("watchbell.api.urls")),
+    re_path(r"^(?!static/).*$", index),
+]
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, MalformedRequest("bad_request"))
+
+
+def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, NotAllowed("not_allowed"))
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return no_such_route(request)
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    return error_response(request, WatchbellError("internal_error", reference="-"))
