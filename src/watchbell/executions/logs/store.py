@@ -1,0 +1,83 @@
+"""Where the output of an execution lies on the disk."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from watchbell.errors import NotFound
+from watchbell.executions.logs.reader import LogReader
+from watchbell.executions.logs.writer import LogWriter
+
+_UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_YEAR_10000_MS = 253_402_300_800_000
+
+
+@dataclass(frozen=True, slots=True)
+class LogPaths:
+    """The files of one execution: its bytes, their index, the range that was cut out, the line cache."""
+
+    log: Path
+    index: Path
+    gap: Path
+    lines: Path
+
+
+class LogStore:
+    """All logs below one folder, by month and execution id."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def paths(self, execution_id: str) -> LogPaths:
+        """The files of an execution; creates nothing.
+
+        Raises NotFound for anything but a canonical UUIDv7 (RFC 9562), so that no id can lead out of
+        the folder; the month is that of the time inside the id, in UTC.
+        """
+        month = _month(execution_id)
+        stem = self.root / month / execution_id
+        return LogPaths(*(stem.with_suffix(suffix) for suffix in (".log", ".idx", ".gap", ".lines")))
+
+    def open(self, execution_id: str) -> LogReader:
+        """A reader; the log may still be missing, then it is empty. Raises NotFound as `paths` does."""
+        paths = self.paths(execution_id)
+        return LogReader(paths.log, paths.index, paths.gap, paths.lines)
+
+    def writer(self, execution_id: str) -> LogWriter:
+        """A writer that appends to the log and creates it when missing.
+
+        Raises NotFound as `paths` does, OSError where the folder cannot be written.
+        """
+        paths = self.paths(execution_id)
+        paths.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return LogWriter(paths.log, paths.index)
+
+    def size(self, execution_id: str) -> int:
+        """Bytes of output on record, the left-out ones included; 0 without a log."""
+        try:
+            return self.paths(execution_id).log.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def remove(self, execution_id: str) -> None:
+        """Deletes the log and all beside it; nothing happens when there is none."""
+        paths = self.paths(execution_id)
+        for path in (paths.lines, paths.gap, paths.index, paths.log):
+            path.unlink(missing_ok=True)
+        if paths.log.parent.name != f"{datetime.now(UTC):%Y%m}":  # a start may be about to use this month's
+            with suppress(OSError):
+                paths.log.parent.rmdir()
+
+
+def _month(execution_id: str) -> str:
+    if not _UUID7.fullmatch(execution_id):
+        raise NotFound("execution_id_invalid", execution_id=execution_id)
+    milliseconds = UUID(execution_id).int >> 80
+    if milliseconds >= _YEAR_10000_MS:
+        raise NotFound("execution_id_invalid", execution_id=execution_id)
+    return f"{datetime.fromtimestamp(milliseconds / 1000, UTC):%Y%m}"
