@@ -7,7 +7,7 @@ walk with `step=1` second.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -41,7 +41,7 @@ class Rule(NamedTuple):
         )
 
 
-@cache
+@lru_cache(maxsize=1000)
 def read(expression: str) -> Rule:
     minute, hour, day, month, weekday = expression.lower().split()
     return Rule(

@@ -95,7 +95,7 @@ def _every(item: dict[str, Any], zone: ZoneInfo, path: str) -> Schedule:
 
 def _at(item: dict[str, Any], zone: ZoneInfo, path: str) -> Schedule:
     place = _instant(item["at"], zone, path)
-    return InstantSchedule(place.instant.astimezone(zone).isoformat(), zone.key, zone, place)
+    return InstantSchedule(item["at"].strip(), zone.key, zone, place)
 
 
 def _instant(text: object, zone: ZoneInfo, path: str) -> Place:

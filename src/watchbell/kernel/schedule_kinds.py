@@ -20,6 +20,8 @@ from watchbell.kernel.zone import Place, end_of_first_pass, locate
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST = datetime(2, 1, 1, tzinfo=UTC)
+# Calendar and zone rules repeat every 400 years, so what fell into gaps for that long always will.
+_LONG_ENOUGH = 500
 
 
 class Tick(NamedTuple):
@@ -93,7 +95,7 @@ class CronSchedule(Schedule):
 
     def _by_real_time(self, after: datetime) -> Place | None:
         start = after + timedelta(microseconds=1)
-        while True:
+        while start.year < after.year + _LONG_ENOUGH:
             here = start.astimezone(self.zone)
             match = self.pattern.at_or_after(_whole_minute(here))
             if match is None:
@@ -106,6 +108,7 @@ class CronSchedule(Schedule):
                 start = place.instant
             else:
                 return place
+        return None
 
 
 def _whole_minute(here: datetime) -> datetime:
