@@ -1,0 +1,26 @@
+"""`make bench [ONLY=name]`: every benchmark, or the named ones."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+NAMES = (
+    "throughput",
+    "trigger",
+    "due_at_once",
+    "output",
+    "cold_start",
+    "idle",
+    "lists",
+    "schedule_oracle",
+)
+
+
+def main() -> None:
+    for name in sys.argv[1:] or NAMES:
+        print(f"\n== {name}", flush=True)
+        import_module(f"bench.{name}").main()
+
+
+main()
