@@ -1,0 +1,165 @@
+"""The server's side of the launcher: a thread that keeps connected to it, and starts it where there is none."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from watchbell.launcher import protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from watchbell.launcher.protocol import Message
+
+_START = (
+    "import sys; sys.path.append(sys.argv[1]); from watchbell.launcher.main import main; main(sys.argv[2])"
+)
+_SOURCE = str(Path(__file__).resolve().parents[2])
+_RETRY_FIRST, _RETRY_MOST = 0.02, 1.0
+_START_AGAIN = 0.5
+_INHERITED = ("PATH", "TZ", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR")
+
+
+class LauncherClient:
+    """Connects by itself, again and again, until it is closed.
+
+    `on_connect(hello)`, `on_events(events)` and `on_disconnect()` are called in the client's own thread, in order.
+    What the launcher has not read when the connection breaks is lost: after `on_connect`, send every start again
+    that is neither in hello["running"] nor in hello["finished"]; the launcher starts no id twice.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path | str,
+        on_events: Callable[[list[Message]], None],
+        on_connect: Callable[[Message], None] | None = None,
+        on_disconnect: Callable[[], None] | None = None,
+    ) -> None:
+        self.data_dir = Path(data_dir).absolute()
+        self._on_events = on_events
+        self._on_connect = on_connect or (lambda hello: None)
+        self._on_disconnect = on_disconnect or (lambda: None)
+        self._lock = threading.Lock()
+        self._peer: socket.socket | None = None
+        self._connected = threading.Event()
+        self._closed = threading.Event()
+        self._wanted = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._live, name="launcher-client", daemon=True)
+        self._thread.start()
+
+    @property
+    def connected(self) -> bool:
+        return self._connected.is_set()
+
+    def ensure_running(self, timeout: float = 15.0) -> None:
+        """From now on start a launcher whenever there is none. Returns when connected; raises TimeoutError."""
+        self._wanted.set()
+        if not self._connected.wait(timeout):
+            raise TimeoutError("the launcher does not answer")
+
+    def send(self, messages: Iterable[Message]) -> bool:
+        """Hand messages to the launcher in one write. False when there is no connection (nothing was sent)."""
+        data = b"".join(map(protocol.encode, messages))
+        with self._lock:
+            if self._peer is None:
+                return False
+            try:
+                self._peer.sendall(data)
+            except OSError:
+                self._break()
+                return False
+        return True
+
+    def close(self) -> None:
+        """Disconnect. The launcher and its programs go on."""
+        self._closed.set()
+        with self._lock:
+            self._break()
+        if threading.current_thread() is not self._thread:
+            self._thread.join()
+
+    def _break(self) -> None:
+        if self._peer is not None:
+            try:
+                self._peer.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                return
+
+    def _live(self) -> None:
+        delay = _RETRY_FIRST
+        while not self._closed.is_set():
+            peer = self._connect()
+            if peer is not None:
+                delay = _RETRY_FIRST
+                with peer:
+                    self._serve(peer)
+            elif self._wanted.is_set():
+                self._start()
+            self._closed.wait(delay)
+            delay = min(delay * 2, _RETRY_MOST)
+
+    def _connect(self) -> socket.socket | None:
+        peer = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            # By way of an open directory: a socket address holds only 108 bytes (unix(7)).
+            folder = os.open(self.data_dir / "run", os.O_PATH | os.O_DIRECTORY)
+            try:
+                peer.connect(f"/proc/self/fd/{folder}/{os.path.basename(protocol.SOCKET)}")
+            finally:
+                os.close(folder)
+        except OSError:
+            peer.close()
+            return None
+        return peer
+
+    def _serve(self, peer: socket.socket) -> None:
+        lines = protocol.Lines()
+        greeted = False
+        try:
+            while data := peer.recv(protocol.READ_SIZE):
+                events = lines.feed(data)
+                if events and not greeted:
+                    greeted = True
+                    self._greet(peer, events.pop(0))
+                if events:
+                    self._on_events(events)
+        except (OSError, protocol.ProtocolError):
+            pass
+        with self._lock:
+            self._peer = None
+        self._connected.clear()
+        if greeted:
+            self._on_disconnect()
+
+    def _greet(self, peer: socket.socket, hello: Message) -> None:
+        with self._lock:
+            self._peer = peer
+        self._on_connect(hello)
+        self._connected.set()
+
+    def _start(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            return
+        for folder in ("run", "logs"):
+            (self.data_dir / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(self.data_dir / protocol.ERRORS, "ab", opener=_private) as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-S", "-c", _START, _SOURCE, str(self.data_dir)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                env={name: os.environ[name] for name in _INHERITED if name in os.environ},
+                cwd="/",
+                start_new_session=True,
+            )
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

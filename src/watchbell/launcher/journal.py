@@ -1,0 +1,91 @@
+"""The launcher's memory on disk: JSON lines that only grow, cut down to what still matters when they are many.
+
+`start` is written before a program exists, `finished` is synced before anyone hears of it, so that whatever is
+killed at whatever moment, the next launcher knows what may be running and what nobody has acknowledged.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from watchbell.launcher import protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import PurePath
+
+LARGE = 16 * 1024 * 1024
+
+
+class Journal:
+    """Appends in groups: `add` gathers, `flush` writes all of it in one call."""
+
+    def __init__(self, path: str | PurePath) -> None:
+        self._path = str(path)
+        self._lines: list[bytes] = []
+        self._open()
+
+    def _open(self) -> None:
+        self._fd = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self.size = os.fstat(self._fd).st_size
+
+    def add(self, line: bytes) -> None:
+        self._lines.append(line)
+
+    def flush(self, durable: bool = False) -> None:
+        """Write what was gathered; with `durable`, until it is on the disk.
+
+        Raises OSError (disk full); nothing is forgotten then, a later flush goes on where this one stopped.
+        """
+        data = b"".join(self._lines)
+        try:
+            while data:
+                written = os.write(self._fd, data)
+                self.size += written
+                data = data[written:]
+        finally:
+            self._lines = [data] if data else []
+        if durable:
+            os.fdatasync(self._fd)
+
+    def rewrite(self, lines: Iterable[bytes]) -> None:
+        """Replace everything by `lines`, at once or not at all. Raises OSError."""
+        temporary = self._path + ".new"
+        fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            _write_all(fd, b"".join(lines))
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+        os.rename(temporary, self._path)
+        _sync_directory(os.path.dirname(self._path))
+        os.close(self._fd)
+        self._open()
+
+
+def _write_all(fd: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(fd, data) :]
+
+
+def _sync_directory(path: str) -> None:
+    fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def read(path: str | PurePath) -> Iterator[protocol.Message]:
+    """Every whole record; a line torn by a crash or a power cut is left out."""
+    try:
+        file = open(path, "rb")
+    except FileNotFoundError:
+        return
+    with file:
+        for line in file:
+            try:
+                yield from protocol.Lines().feed(line)
+            except protocol.ProtocolError:
+                continue
