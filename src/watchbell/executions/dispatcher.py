@@ -32,6 +32,7 @@ log = logging.getLogger("TaskExecutor")
 
 _LOOK_EVERY = 1.0  # seconds: the safety net under every wake-up that may be lost
 _RETRY_AFTER = 0.5
+_LAUNCHER_WITHIN = 5.0
 
 Message = dict[str, Any]
 
@@ -49,11 +50,10 @@ class Dispatcher:
         self._outcomes: dict[str, Outcome] = {}
         self._started: dict[str, Message] = {}
         self._known: Message | None = None
-        self._connected = False
         self._look_at = 0.0
         self._closing = False
         self._client = LauncherClient(
-            settings.data_dir, self._receive, on_disconnect=lambda: self._receive([{"event": "gone"}])
+            settings.data_dir, self._receive, on_connect=lambda hello: self._receive([hello])
         )
         self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
 
@@ -108,11 +108,10 @@ class Dispatcher:
         connection.close()
 
     def _ensure_launcher(self) -> None:
-        if self._connected:
+        if self._client.connected:
             return
         try:
-            self._client.ensure_running()
-            self._connected = True
+            self._client.ensure_running(_LAUNCHER_WITHIN)
         except OSError as error:
             health.report("launcher", ok=False, running=len(self._live), error=str(error))
             log.error("the launcher cannot be started: %s", error)
@@ -147,8 +146,6 @@ class Dispatcher:
                     self._known = {"running": event["running"], "finished": list(self._outcomes)}
                 case "status":
                     self._known = event
-                case "gone":
-                    self._connected = False
 
     def _turn(self) -> None:
         now = timezone.now()
@@ -178,7 +175,7 @@ class Dispatcher:
         orders, stops = orders_for_this_node(self._claimant, self._live, self._stopping)
         self._stopping |= stops
         self._look_at = time.monotonic() + _LOOK_EVERY
-        health.report("launcher", ok=self._connected, running=len(self._live))
+        health.report("launcher", ok=self._client.connected, running=len(self._live))
         return orders
 
     def _committed(self, ended: set[str], orders: list[Message], starts: list[Message]) -> None:

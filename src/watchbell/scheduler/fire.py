@@ -23,9 +23,9 @@ from watchbell.scheduler.misfire import MisfirePolicy, choose
 from watchbell.scheduler.planner import schedule_of
 from watchbell.tasks.definition import TaskDefinition
 from watchbell.tasks.dependencies import unmet
-from watchbell.tasks.lookup import definitions
 from watchbell.tasks.models import TaskSchedule
 from watchbell.tasks.rows import admit, new_row, origin_of, skip
+from watchbell.tasks.store import get_store
 
 _SCHEDULES_A_BATCH = 250
 _TICKS_A_BATCH = 1_000
@@ -45,7 +45,7 @@ def fire_due(now: datetime) -> int:
         due = _due_schedules(now)
         if not due:
             return 0
-        tasks = definitions({schedule.task_id for schedule in due})
+        tasks = get_store().get_tasks({schedule.task_id for schedule in due})
         active = _active(tasks.values())
         rows: list[Execution] = []
         for schedule in due:
@@ -70,7 +70,7 @@ def _ticks_of(row: TaskSchedule, task: TaskDefinition, now: datetime, active: Ac
     """The rows of the due ticks of one schedule, which is advanced past them."""
     assert row.next_run_at is not None
     schedule = schedule_of(row)
-    policy = MisfirePolicy(**task.misfire)
+    policy = MisfirePolicy(**task.task_misfire)
     ticks = _due_ticks(schedule, row.next_run_at, now)
     if len(ticks) == _TICKS_A_BATCH:  # far behind: these are old; the newest are left for a later batch
         ticks = ticks[: _TICKS_A_BATCH - policy.cap]

@@ -11,20 +11,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from watchbell.conf import get_settings
 from watchbell.kernel.schedule import Schedule, parse_all
 from watchbell.scheduler import clock
 from watchbell.tasks.definition import TaskDefinition
 from watchbell.tasks.models import TaskSchedule
 
 
-def plan(task: TaskDefinition, now: datetime | None = None) -> None:
-    """Brings the schedule rows of `task` up to date. A schedule that did not change keeps its next tick."""
-    plan_all([task], now)
-
-
 def plan_all(tasks: Iterable[TaskDefinition], now: datetime | None = None) -> None:
-    """Like `plan`, for many tasks with few queries."""
+    """Brings the schedule rows of `tasks` up to date. A schedule that did not change keeps its next tick."""
     moment = now or timezone.now()
     tasks = list(tasks)
     with transaction.atomic():
@@ -63,7 +57,6 @@ def _parsed(text: str) -> Schedule:
 
 
 def _rows(task: TaskDefinition, now: datetime) -> list[TaskSchedule]:
-    zone = task.task_timezone or get_settings().timezone
     return [
         TaskSchedule(
             task_id=task.task_id,
@@ -71,7 +64,7 @@ def _rows(task: TaskDefinition, now: datetime) -> list[TaskSchedule]:
             schedule=_as_json(schedule),
             next_run_at=schedule.next_after(now),
         )
-        for position, schedule in enumerate(task.schedules(zone))
+        for position, schedule in enumerate(task.schedules())
     ]
 
 

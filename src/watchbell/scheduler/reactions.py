@@ -6,17 +6,17 @@ from typing import Any
 
 from watchbell.scheduler import planner
 from watchbell.tasks.definition import TaskDefinition
-from watchbell.tasks.signals import task_deleted, task_saved
+from watchbell.tasks.signals import task_deleted, tasks_saved
 
 
 def connect() -> None:
-    task_saved.connect(_plan, dispatch_uid="plan_schedules")
+    tasks_saved.connect(_plan, dispatch_uid="plan_schedules")
     task_deleted.connect(_forget, dispatch_uid="forget_schedules")
 
 
-def _plan(sender: Any, task: TaskDefinition, **_: Any) -> None:
-    planner.plan(task)
+def _plan(tasks: list[tuple[TaskDefinition, TaskDefinition | None]], **_: Any) -> None:
+    planner.plan_all([task for task, _ in tasks])
 
 
-def _forget(sender: Any, task_id: str, **_: Any) -> None:
+def _forget(task_id: str, **_: Any) -> None:
     planner.forget(task_id)
