@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -23,14 +23,14 @@ def administrator_exists() -> bool:
     return bool(get_user_model()._default_manager.filter(is_superuser=True, is_active=True).exists())
 
 
-def create_administrator(username: str, password: str) -> AbstractBaseUser:
+def create_administrator(username: str, password: str) -> User:
     """A new administrator.
 
     Raises InvalidInput with everything wrong with the name and the password, and Conflict where
     the name is taken.
     """
-    model = get_user_model()
-    user = model(**{model.USERNAME_FIELD: username}, is_staff=True, is_superuser=True)
+    user = get_user_model()(is_staff=True, is_superuser=True)
+    setattr(user, user.USERNAME_FIELD, username)
     errors = [*_name_errors(user), *_password_errors(password, user)]
     if errors:
         raise InvalidInput(errors)
@@ -43,7 +43,7 @@ def create_administrator(username: str, password: str) -> AbstractBaseUser:
     return user
 
 
-def _name_errors(user: AbstractBaseUser) -> list[WatchbellError]:
+def _name_errors(user: User) -> list[WatchbellError]:
     field = user._meta.get_field(user.USERNAME_FIELD)
     try:
         field.clean(user.get_username(), user)  # type: ignore[union-attr]
@@ -52,7 +52,7 @@ def _name_errors(user: AbstractBaseUser) -> list[WatchbellError]:
     return []
 
 
-def _password_errors(password: str, user: AbstractBaseUser) -> list[WatchbellError]:
+def _password_errors(password: str, user: User) -> list[WatchbellError]:
     try:
         validate_password(password, user)
     except ValidationError as error:

@@ -7,7 +7,7 @@ import os
 import secrets
 from pathlib import Path
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from watchbell.access.admins import administrator_exists, create_administrator
@@ -23,7 +23,7 @@ def setup_token() -> str | None:
     return _kept_token() or _new_token()
 
 
-def create_first_administrator(token: str, username: str, password: str) -> AbstractBaseUser:
+def create_first_administrator(token: str, username: str, password: str) -> User:
     """The first administrator, in exchange for the token, which is worth nothing afterwards.
 
     Raises Conflict where there is one already, NotAllowed for a wrong token, InvalidInput.

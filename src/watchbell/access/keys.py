@@ -7,7 +7,7 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ _LONGEST = 100
 _NOTED_EACH = timedelta(minutes=1)
 
 
-def create_key(user: AbstractBaseUser, name: str, *, expires_at: datetime | None = None) -> str:
+def create_key(user: User, name: str, *, expires_at: datetime | None = None) -> str:
     """A new key with which programs act as `user`. This is the only time anyone sees it."""
     raw = _START + secrets.token_urlsafe(32)
     ApiKey.objects.create(user=user, name=name, prefix=raw[:12], digest=_digest(raw), expires_at=expires_at)
@@ -31,7 +31,7 @@ def revoke_key(key: ApiKey) -> None:
     key.save(update_fields=["revoked_at"])
 
 
-def user_of_key(raw: str) -> AbstractBaseUser | None:
+def user_of_key(raw: str) -> User | None:
     """Who `raw` belongs to; None for a key that is unknown, expired, revoked or of an inactive user."""
     if not raw.startswith(_START) or len(raw) > _LONGEST:
         return None

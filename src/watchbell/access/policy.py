@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 
 Action = Literal[
     "session.end",
@@ -21,6 +21,6 @@ Action = Literal[
 ]
 
 
-def allowed(user: AbstractBaseUser | AnonymousUser, action: Action) -> bool:
+def allowed(user: User | AnonymousUser, action: Action) -> bool:
     """Whether `user` may do `action`. Today every active user who is signed in may do everything."""
     return user.is_authenticated and user.is_active

@@ -10,21 +10,21 @@ from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-User = AbstractBaseUser | AnonymousUser
-Resolver = Callable[[HttpRequest], User | None]
+Caller = User | AnonymousUser
+Resolver = Callable[[HttpRequest], Caller | None]
 
 
-def signed_in_user(request: HttpRequest) -> User | None:
+def signed_in_user(request: HttpRequest) -> Caller | None:
     """The user whose browser session `request` belongs to, None where there is none."""
     user = _resolver()(request)
     return user if user is not None and user.is_authenticated and user.is_active else None
 
 
-def django_user(request: HttpRequest) -> User | None:
+def django_user(request: HttpRequest) -> Caller | None:
     """Django's own user, as its AuthenticationMiddleware found it."""
     return getattr(request, "user", None)
 

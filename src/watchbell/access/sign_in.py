@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from django.contrib.auth import authenticate
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from watchbell.access.attempts import Attempts
@@ -18,7 +18,7 @@ attempts_of_address = Attempts(limit=50, seconds=300)
 _checks = threading.BoundedSemaphore(4)
 
 
-def check_password(request: HttpRequest, username: str, password: str) -> AbstractBaseUser:
+def check_password(request: HttpRequest, username: str, password: str) -> User:
     """The user with this name and password.
 
     Raises NotAuthenticated, which never says which of the two was wrong, and TooManyRequests.

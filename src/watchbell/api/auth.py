@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from watchbell import __version__
 from watchbell.access.admins import administrator_exists
 from watchbell.access.first_run import create_first_administrator
-from watchbell.access.resolver import User, signed_in_user
+from watchbell.access.resolver import Caller, signed_in_user
 from watchbell.access.sign_in import check_password
 from watchbell.api.guard import check_csrf, is_from_browser, may
 
@@ -53,6 +53,7 @@ def log_in(request: HttpRequest, data: Login) -> Session:
     """401 `invalid_credentials`; 429 with `values.retry_after` (seconds) after too many failures."""
     _refuse_forgery(request)
     user = check_password(request, data.username, data.password)
+    request.session.flush()  # whoever planted or shares the old session is not signed in with it
     login(request, user)
     return _session_of(user)
 
@@ -72,6 +73,7 @@ def set_up(request: HttpRequest, data: Setup) -> Session:
     """Takes the token of the one-time link that the console shows, and signs in."""
     _refuse_forgery(request)
     user = create_first_administrator(data.token, data.username, data.password)
+    request.session.flush()
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return _session_of(user)
 
@@ -82,7 +84,7 @@ def _refuse_forgery(request: HttpRequest) -> None:
         check_csrf(request)
 
 
-def _session_of(user: User | None) -> Session:
+def _session_of(user: Caller | None) -> Session:
     return Session(
         user=SessionUser(username=user.get_username(), is_admin=bool(getattr(user, "is_superuser", False)))
         if user

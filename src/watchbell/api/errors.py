@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import (
@@ -37,7 +38,7 @@ def add_handlers(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, error_response)
 
 
-def error_response(request: HttpRequest, error: Exception) -> HttpResponse:
+def error_response(request: HttpRequest, error: Any) -> HttpResponse:
     """The answer to a request that raised `error`."""
     known = _known(request, error)
     if known is None:

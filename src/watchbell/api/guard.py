@@ -9,7 +9,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 
 from watchbell.access.keys import user_of_key
 from watchbell.access.policy import Action, allowed
-from watchbell.access.resolver import User, signed_in_user
+from watchbell.access.resolver import Caller, signed_in_user
 from watchbell.errors import NotAllowed, NotAuthenticated
 
 
@@ -19,21 +19,21 @@ class may:  # noqa: N801 - reads as a word where routes are declared
     def __init__(self, action: Action) -> None:
         self.action: Action = action
 
-    def __call__(self, request: HttpRequest) -> User:
+    def __call__(self, request: HttpRequest) -> Caller:
         user = _user_of_key(request) or _user_of_session(request)
         if not allowed(user, self.action):
             raise NotAllowed("not_allowed")
         return user
 
 
-def closed(request: HttpRequest) -> User:
+def closed(request: HttpRequest) -> Caller:
     """The guard of a route that names no action."""
     raise NotAllowed("not_allowed")
 
 
 def caller(request: HttpRequest) -> str:
     """The name of whoever the guard let in."""
-    user: User = request.auth  # type: ignore[attr-defined]
+    user: Caller = request.auth  # type: ignore[attr-defined]
     return user.get_username()
 
 
@@ -48,12 +48,13 @@ def check_csrf(request: HttpRequest) -> None:
 
 def is_own_origin(request: HttpRequest) -> bool:
     """Whether the Origin of `request` is this site, or one that the settings trust."""
-    return bool(_CsrfCheck(lambda _: HttpResponse())._origin_verified(request))
+    check: Any = _CsrfCheck(lambda _: HttpResponse())
+    return bool(check._origin_verified(request))
 
 
 def is_from_browser(request: HttpRequest) -> bool:
     """Whether `request` may carry what a browser adds by itself; other programs cannot be tricked."""
-    return any(name in request.headers for name in ("Origin", "Referer", "Cookie", "Sec-Fetch-Site"))
+    return any(request.headers.get(name) for name in ("Origin", "Referer", "Cookie", "Sec-Fetch-Site"))
 
 
 def key_in(headers: Any) -> str | None:
@@ -69,11 +70,11 @@ class _CsrfCheck(CsrfViewMiddleware):
         return HttpResponse(status=403)
 
 
-def _no_view() -> None:
-    pass
+def _no_view() -> HttpResponse:
+    return HttpResponse()
 
 
-def _user_of_key(request: HttpRequest) -> User | None:
+def _user_of_key(request: HttpRequest) -> Caller | None:
     raw = key_in(request.headers)
     if raw is None:
         return None
@@ -84,7 +85,7 @@ def _user_of_key(request: HttpRequest) -> User | None:
     return user
 
 
-def _user_of_session(request: HttpRequest) -> User:
+def _user_of_session(request: HttpRequest) -> Caller:
     user = signed_in_user(request)
     if user is None:
         raise NotAuthenticated("not_authenticated")

@@ -25,9 +25,10 @@ from watchbell.executions.events import Event, hub
 _PING_EVERY = 20.0
 _LONGEST_MESSAGE = 256 * 1024
 _ANONYMOUS, _MALFORMED = 4401, 4400
+_Consumer: Any = AsyncJsonWebsocketConsumer  # Channels has no types
 
 
-class Live(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
+class Live(_Consumer):  # type: ignore[misc]
     """One client."""
 
     async def connect(self) -> None:
@@ -100,5 +101,10 @@ class Live(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
                 await self.send_json(event)
 
 
-live = CookieMiddleware(SessionMiddleware(AuthMiddleware(Live.as_asgi())))
-"""The ASGI application to mount at /api/live."""
+def live_application() -> Any:
+    """The ASGI application to mount at /api/live."""
+    application: Any = Live.as_asgi()
+    layers: list[Any] = [AuthMiddleware, SessionMiddleware, CookieMiddleware]
+    for layer in layers:
+        application = layer(application)
+    return application

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,6 +21,7 @@ from watchbell.kernel.describe import describe
 from watchbell.kernel.schedule import Schedule, Tick, parse_all
 
 router = Router(tags=["schedule"])
+Note = Literal["", "gap", "fold"]
 
 
 class SchedulePreviewRequest(BaseModel, extra="forbid"):
@@ -36,7 +37,7 @@ class PreviewedTick(BaseModel):
     """`note`: "gap" (moved out of a clock change), "fold" (the hour that comes twice), or empty."""
 
     time: datetime
-    note: Literal["", "gap", "fold"]
+    note: Note
 
 
 class SchedulePreview(BaseModel):
@@ -57,7 +58,7 @@ def preview_schedule(request: HttpRequest, data: SchedulePreviewRequest) -> Sche
     ticks = merged_ticks(schedules, data.start or timezone.now(), data.count)
     language = language_of(request)
     return SchedulePreview(
-        ticks=[PreviewedTick(time=tick.time, note=tick.note) for tick in ticks],
+        ticks=[PreviewedTick(time=tick.time, note=cast(Note, tick.note)) for tick in ticks],
         description="; ".join(describe(schedule, language) for schedule in schedules),
     )
 
