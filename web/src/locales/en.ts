@@ -1,0 +1,7 @@
+import common from "./en/common";
+import executions from "./en/executions";
+import form from "./en/form";
+import states from "./en/states";
+import tasks from "./en/tasks";
+
+export default { ...common, ...states, ...tasks, ...form, ...executions };

@@ -1,0 +1,5 @@
+export default {
+  form: {
+    notJson: "Not valid JSON: {detail}",
+  },
+};

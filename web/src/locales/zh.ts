@@ -1,0 +1,7 @@
+import common from "./zh/common";
+import executions from "./zh/executions";
+import form from "./zh/form";
+import states from "./zh/states";
+import tasks from "./zh/tasks";
+
+export default { ...common, ...states, ...tasks, ...form, ...executions };

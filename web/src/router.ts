@@ -1,0 +1,45 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
+import { useSession } from "./composables/useSession";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    /** Reachable without a session, and shown without the shell. */
+    open?: boolean;
+    /** The key of the page's name, for the window title. */
+    title?: string;
+    /** The page uses the whole height and scrolls inside. */
+    tall?: boolean;
+  }
+}
+
+const taskTabs: RouteRecordRaw[] = [
+  { path: "view", name: "task", component: () => import("./pages/task-view/TaskOverview.vue") },
+  { path: "executions", name: "task-executions", component: () => import("./pages/task-view/TaskExecutions.vue") },
+  { path: "logs", name: "task-logs", component: () => import("./pages/task-view/TaskLogs.vue"), meta: { tall: true } },
+];
+
+export const routes: RouteRecordRaw[] = [
+  { path: "/login", component: () => import("./pages/login/LoginPage.vue"), meta: { open: true, title: "auth.signIn" } },
+  { path: "/setup", component: () => import("./pages/setup/SetupPage.vue"), meta: { open: true, title: "auth.setup" } },
+  { path: "/", alias: "/tasks", name: "tasks", component: () => import("./pages/tasks/TasksPage.vue"), meta: { title: "nav.tasks" } },
+  { path: "/tasks/new", name: "task-new", component: () => import("./pages/task-edit/TaskEditPage.vue"), meta: { title: "tasks.new" } },
+  { path: "/tasks/:task_id/edit", name: "task-edit", component: () => import("./pages/task-edit/TaskEditPage.vue"), props: true },
+  { path: "/tasks/:task_id", component: () => import("./pages/task-view/TaskPage.vue"), props: true, redirect: { name: "task" }, children: taskTabs },
+  { path: "/executions", name: "executions", component: () => import("./pages/executions/ExecutionsPage.vue"), meta: { title: "nav.executions" } },
+  { path: "/executions/:execution_id", name: "execution", component: () => import("./pages/execution/ExecutionPage.vue"), props: true, meta: { tall: true } },
+  { path: "/:anything(.*)*", name: "nowhere", component: () => import("./pages/NowherePage.vue"), meta: { title: "errors.nowhere" } },
+];
+
+export const router = createRouter({
+  history: createWebHistory("/"),
+  routes,
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+});
+
+router.beforeEach(async (to) => {
+  const { load } = useSession();
+  const session = await load().catch(() => null);
+  if (to.meta.open) return session?.user && to.path === "/login" ? "/" : true;
+  if (session?.user) return true;
+  return { path: "/login", query: to.fullPath === "/" ? {} : { next: to.fullPath } };
+});
