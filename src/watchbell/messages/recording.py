@@ -35,6 +35,7 @@ MESSAGES = {
         "The progress was not recorded: there is no such field, or the execution has ended.",
         "未记录进度：对象没有进度字段，或执行已结束。",
     ),
+    "recording_failed": Message("The end of an execution could not be recorded.", "无法记录执行的结束状态。"),
     "recording_unknown_level": Message(
         "There is no log level {level!r}.", "日志级别 {level!r} 不存在。", "Use {known}.", "可用：{known}。"
     ),

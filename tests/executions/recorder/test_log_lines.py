@@ -61,6 +61,20 @@ def test_an_exception_is_logged_with_its_traceback(step: Any, heard: Any) -> Non
     assert "Traceback" in heard.text
 
 
+def test_an_exception_is_not_replaced_by_a_failure_to_record_it(heard: Any) -> None:
+    class Unwilling:
+        status = "pending"
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if value == "failed":
+                raise OSError("the database is away")
+            super().__setattr__(name, value)
+
+    with pytest.raises(ValueError, match="boom"), ExecutionContext(Unwilling()):
+        raise ValueError("boom")
+    assert "the database is away" in heard.text
+
+
 def test_a_hook_that_fails_disturbs_nothing(step: Any, heard: Any) -> None:
     def broken(event: str, execution: Any) -> None:
         raise RuntimeError(event)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, TypeAlias
 
-from django.db.models import Case, CharField, F, Field, Model, TextField, Value, When
-from django.db.models.functions import Coalesce, Concat, Right
+from django.db.models import Case, CharField, Field, Model, Q, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Right
 
 from watchbell.executions.recording.text import storable
 
@@ -45,12 +45,16 @@ def fitted(column: Column, value: Any) -> Any:
 def added_to(column: Column, text: str) -> Any:
     """The expression for the text of the column with `text` at its end, on a line of its own."""
     name = column.name
-    present = Coalesce(F(name), Value(""))
     gap = Case(
-        When(**{f"{name}__isnull": True}, then=Value("")),
-        When(**{name: ""}, then=Value("")),
-        When(**{f"{name}__endswith": "\n"}, then=Value("")),
-        default=Value("\n"),
+        When(Q(**{name: ""}) | Q(**{f"{name}__isnull": True}), then=_text("")),
+        When(**{f"{name}__endswith": "\n"}, then=_text("")),
+        default=_text("\n"),
+        output_field=TextField(),
     )
-    whole = Concat(present, gap, Value(storable(text)), output_field=TextField())
+    present = Coalesce(Cast(name, TextField()), _text(""), output_field=TextField())
+    whole = Concat(present, gap, _text(storable(text)), output_field=TextField())
     return Right(whole, column.max_length) if column.max_length else whole
+
+
+def _text(value: str) -> Value:
+    return Value(value, output_field=TextField())

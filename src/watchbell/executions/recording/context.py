@@ -6,8 +6,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from watchbell.executions.recording.endings import completed, ends_well, from_exception
+from watchbell.executions.recording.language import sentence
 from watchbell.executions.recording.output import Output, read_output
-from watchbell.executions.recording.record import record_end, record_start
+from watchbell.executions.recording.record import logger, record_end, record_start
 from watchbell.executions.recording.target import target_for
 
 
@@ -42,6 +43,13 @@ class ExecutionContext:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None and not ends_well(error):
-            record_end(self.execution, from_exception(error, self._output), cause=error)
+            self._record_exception(error)
         elif not target_for(self.execution).known_finished:
             record_end(self.execution, completed(self._output))
+
+    def _record_exception(self, error: BaseException) -> None:
+        try:
+            record_end(self.execution, from_exception(error, self._output), cause=error)
+        except Exception:
+            # The caller shall see his own exception, not that of a database which is away.
+            logger.exception("%s", sentence("recording_failed"))
