@@ -56,6 +56,7 @@ MESSAGES = {
     "number_not_finite": Message("NaN and infinity are no numbers here.", "此处不能使用 NaN 或无穷大。"),
     "number_too_large": Message("The number does not fit into 64 bits.", "数字超出 64 位范围。"),
     "nested_too_deeply": Message("Nested more than {limit} levels deep.", "嵌套超过 {limit} 层。"),
+    "too_many_values": Message("More than {limit} values.", "超过 {limit} 个值。"),
     "not_json": Message("{kind} is not something JSON can hold.", "JSON 无法保存 {kind}。"),
     "definition_too_large": Message(
         "The definition is larger than {limit} bytes.", "定义超过 {limit} 字节。"

@@ -182,7 +182,7 @@ class TaskDefinition(BaseModel):
     @field_validator("task_parameters")
     @classmethod
     def _check_parameters(cls, value: dict[str, Any]) -> dict[str, Any]:
-        return checked(check_schema, value) if value else value  # type: ignore[no-any-return]
+        return checked(check_schema, value) if value else value
 
     @field_validator("task_dependencies")
     @classmethod

@@ -9,7 +9,7 @@ from typing import Any
 from watchbell.errors import ConfigurationError
 
 DEEPEST = 40
-MOST_NODES = 1_000_000
+MOST_NODES = 600_000
 _LARGEST = 2**63
 
 
@@ -21,13 +21,15 @@ def check_plain(data: Any, root: str = "") -> list[ConfigurationError]:
     while waiting and len(errors) < 100:
         path, value, depth = waiting.pop()
         visited += 1
-        if visited > MOST_NODES or depth > DEEPEST:
-            return [*errors, ConfigurationError("nested_too_deeply", field=path or None, limit=DEEPEST)]
+        if visited > MOST_NODES:
+            return [ConfigurationError("too_many_values", limit=MOST_NODES)]
+        if depth > DEEPEST:
+            errors.append(_at(path, "nested_too_deeply", limit=DEEPEST))
+            continue
         if isinstance(value, dict):
             errors += _wrong_keys(value, path)
-            waiting += [(joined(path, key), item, depth + 1) for key, item in value.items()]
-        elif isinstance(value, list | tuple):
-            waiting += [(f"{path}[{index}]", item, depth + 1) for index, item in enumerate(value)]
+        if isinstance(value, dict | list | tuple):
+            waiting += [(inner, item, depth + 1) for inner, item in _parts(value, path)]
         else:
             errors += [_at(path, code, **values) for code, values in _wrong_scalar(value)]
     return errors
@@ -36,6 +38,12 @@ def check_plain(data: Any, root: str = "") -> list[ConfigurationError]:
 def joined(path: str, key: object) -> str:
     """The path of `key` below `path`."""
     return f"{path}.{key}" if path else str(key)
+
+
+def _parts(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        return ((joined(path, key), item) for key, item in value.items())
+    return ((f"{path}[{index}]", item) for index, item in enumerate(value))
 
 
 def _wrong_keys(value: dict[Any, Any], path: str) -> list[ConfigurationError]:

@@ -97,8 +97,9 @@ def _decide(task: TaskDefinition, cause: Execution, states: dict[str, TaskState]
 
 def _unmet(task: TaskDefinition, states: dict[str, TaskState]) -> list[str]:
     own = states.get(task.task_id)
+    last_run = own.last_run_at if own else None
     names = task.task_dependencies
-    missing = [name for name in names if not _succeeded(states.get(name), own and own.last_run_at)]
+    missing = [name for name in names if not _succeeded(states.get(name), last_run)]
     if missing:
         return missing
     # A run that has not ended yet is in no state row; asked last, as it costs a query.

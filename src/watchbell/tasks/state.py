@@ -11,6 +11,7 @@ from watchbell.executions.models import Execution
 from watchbell.executions.signals import executions_finished
 from watchbell.kernel.status import Status
 from watchbell.tasks.models import TaskState
+from watchbell.tasks.store import get_store
 
 RECENT = 20
 _FAILURES = (Status.FAILED, Status.TIMEOUT, Status.LOST)
@@ -56,6 +57,7 @@ def forget(task_id: str) -> None:
 
 def _on_finished(executions: list[Execution], **_: Any) -> None:
     apply_many(executions)
+    get_store().note_finished(executions)
 
 
 def _note(state: TaskState, row: Execution) -> None:

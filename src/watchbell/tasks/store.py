@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from watchbell.conf import data_path, get_settings
+from watchbell.executions.models import Execution
 from watchbell.tasks.definition import TaskDefinition
 from watchbell.tasks.stores.records import TaskExecution
 
@@ -62,14 +63,20 @@ class TaskStore(Protocol):
 
     def get_record(self, task_id: str) -> TaskRecord | None: ...
 
-    def get_tasks(self, task_ids: Collection[str]) -> dict[str, TaskDefinition]:
+    def get_records(self, task_ids: Collection[str]) -> dict[str, TaskRecord]:
         """Those of `task_ids` that exist, in few queries."""
+
+    def get_tasks(self, task_ids: Collection[str]) -> dict[str, TaskDefinition]:
+        """The definitions of `get_records`."""
 
     def get_dependencies(self) -> dict[str, list[str]]:
         """What each task that has dependencies depends on."""
 
     def fingerprint(self) -> object:
         """Something that differs after every change, by whatever process; cheap to get."""
+
+    def note_finished(self, executions: Sequence[Execution]) -> None:
+        """Told of ended executions, in the transaction that ends them."""
 
     def save_tasks(
         self,

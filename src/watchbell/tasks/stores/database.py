@@ -42,8 +42,11 @@ class DatabaseTaskStore:
         return record.task if record else None
 
     def get_tasks(self, task_ids: Collection[str]) -> dict[str, TaskDefinition]:
+        return {task_id: record.task for task_id, record in self.get_records(task_ids).items()}
+
+    def get_records(self, task_ids: Collection[str]) -> dict[str, TaskRecord]:
         rows = Task.objects.in_bulk(list(task_ids))
-        return {task_id: TaskDefinition.stored(row.definition) for task_id, row in rows.items()}
+        return {task_id: record_of(row) for task_id, row in rows.items()}
 
     def get_record(self, task_id: str) -> TaskRecord | None:
         row = Task.objects.filter(pk=task_id).first()
@@ -101,6 +104,9 @@ class DatabaseTaskStore:
 
     def update_task_status(self, task_id: str, status: str | Mapping[str, Any]) -> None:
         TaskState.objects.update_or_create(pk=task_id, defaults=status_values(status))
+
+    def note_finished(self, executions: Sequence[Execution]) -> None:
+        """Nothing to do: the rows are here already."""
 
 
 def record_of(row: Task) -> TaskRecord:

@@ -55,7 +55,7 @@ class TaskExecution:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        values = {field.name: data.get(field.name) for field in fields(cls)}
+        values: dict[str, Any] = {field.name: data.get(field.name) for field in fields(cls)}
         for name in ("start_time", "end_time"):
             values[name] = datetime.fromisoformat(values[name]) if values[name] else None
         return cls(**values)
