@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -33,7 +33,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="WATCHBELL_", extra="ignore", frozen=True)
 
-    data_dir: Path = Field(default_factory=_default_data_dir, description="Where everything is kept.")
+    data_dir: Annotated[Path, AfterValidator(Path.absolute)] = Field(
+        default_factory=_default_data_dir, description="Where everything is kept."
+    )
     host: str = Field("127.0.0.1", description="Address the web server listens on.")
     port: int = Field(8787, ge=0, le=65535, description="Port the web server listens on.")
     allowed_hosts: str = Field("", description="Host names the web server answers to, separated by commas.")

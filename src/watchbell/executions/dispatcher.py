@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from watchbell.conf import get_settings
 from watchbell.executions import health, starting
+from watchbell.executions.compare_and_set import update_where_status
 from watchbell.executions.ending import end_of
 from watchbell.executions.events import hub
 from watchbell.executions.models import Execution
@@ -167,9 +168,10 @@ class Dispatcher:
         return set(self._outcomes)
 
     def _record_starts(self) -> None:
-        for execution_id, event in self._started.items():
-            if execution_id not in self._outcomes:
-                Execution.objects.filter(pk=execution_id, status=Status.RUNNING.value).update(pid=event["pid"])
+        running = frozenset({Status.RUNNING})
+        pids = {key: event["pid"] for key, event in self._started.items() if key not in self._outcomes}
+        if pids:
+            update_where_status({key: ({"pid": pid}, running) for key, pid in pids.items()})
 
     def _look(self) -> list[Message]:
         orders, stops = orders_for_this_node(self._claimant, self._live, self._stopping)

@@ -19,7 +19,7 @@ from watchbell.executions.ending import refused
 from watchbell.executions.log_store import log_store
 from watchbell.executions.models import Execution
 from watchbell.executions.spec import spec_of
-from watchbell.executions.transition import End, finish_many, start
+from watchbell.executions.transition import End, finish_many, start_many
 from watchbell.executors.base import RunContext
 from watchbell.executors.command_line import build
 from watchbell.kernel.status import Status
@@ -35,24 +35,21 @@ class Claimant:
 
 def claim(most: int, now: datetime, claimant: Claimant) -> list[dict[str, Any]]:
     """Claims up to `most` due executions and returns their start messages, in order of creation."""
-    messages: list[dict[str, Any]] = []
+    messages: dict[str, dict[str, Any]] = {}
+    ready: list[Execution] = []
     refusals: list[End] = []
     for execution in due(most, now):
         try:
-            message = start_message(execution)
+            messages[execution.pk] = start_message(execution)
+            ready.append(execution)
         except (WatchbellError, OSError) as error:
             refusals.append(refused(execution, error))
-            continue
-        if start(
-            execution,
-            started_at=now,
-            claimed_at=now,
-            worker=claimant.worker,
-            boot_id=claimant.boot_id,
-        ):
-            messages.append(message)
-    finish_many(refusals)
-    return messages
+    claimed = start_many(
+        ready, started_at=now, claimed_at=now, worker=claimant.worker, boot_id=claimant.boot_id
+    )
+    if refusals:
+        finish_many(refusals)
+    return [messages[execution.pk] for execution in claimed]
 
 
 def due(most: int, now: datetime) -> list[Execution]:
@@ -89,7 +86,7 @@ def start_message(execution: Execution) -> dict[str, Any]:
         parameters=execution.parameters,
         page_context=execution.page_context,
         scheduled_for=execution.scheduled_for,
-        data_dir=settings.data_dir.absolute(),
+        data_dir=settings.data_dir,
     )
     command = build(spec, context)
     paths = log_store().paths(execution.execution_id)
@@ -99,8 +96,8 @@ def start_message(execution: Execution) -> dict[str, Any]:
         "argv": command.argv,
         "env": command.env,
         "cwd": command.cwd,
-        "log": str(paths.log.absolute()),
-        "index": str(paths.index.absolute()),
+        "log": str(paths.log),
+        "index": str(paths.index),
         "timeout": spec.timeout,
         "grace": settings.stop_grace,
         "limits": spec.limits,

@@ -6,6 +6,7 @@ The program may write to the same file; both only ever append.
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any
 
 from watchbell.conf import data_path, get_settings
@@ -55,10 +56,17 @@ def _write(execution: Execution, level: int, message: str) -> None:
     if not name:
         return
     record = logging.LogRecord("watchbell", level, "", 0, message, None, None)
-    path = data_path(name)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
-            file.write(_format.format(record) + "\n")
+        _append(data_path(name), _format.format(record) + "\n")
     except OSError as error:
-        logging.getLogger("TaskExecutor").warning("the task log %s cannot be written: %s", path, error)
+        logging.getLogger("TaskExecutor").warning("the task log %s cannot be written: %s", name, error)
+
+
+def _append(path: Path, line: str) -> None:
+    try:
+        file = path.open("a", encoding="utf-8")
+    except FileNotFoundError:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = path.open("a", encoding="utf-8")
+    with file:
+        file.write(line)

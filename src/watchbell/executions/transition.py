@@ -1,12 +1,13 @@
 """The only place where the status of an execution changes.
 
 Every move is a compare-and-set on the old status: no row changed means that somebody was first.
-Only the columns that change are saved, and no move leaves a terminal status.
+Only the columns that change are saved, and no move leaves a terminal status. Many moves cost
+about as much as one: they are written together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from watchbell.executions.compare_and_set import update_where_status
 from watchbell.executions.events import announce
 from watchbell.executions.models import Execution
 from watchbell.executions.retries import plan_retry
@@ -34,11 +36,17 @@ class End:
 
 def start(execution: Execution, **columns: Any) -> bool:
     """pending → running. False when another was first."""
+    return bool(start_many([execution], **columns))
+
+
+def start_many(executions: Sequence[Execution], **columns: Any) -> list[Execution]:
+    """pending → running, with the same `columns` for all. Returns those that moved."""
     columns.setdefault("started_at", timezone.now())
-    if not _move(execution, Status.RUNNING, columns):
-        return False
-    transaction.on_commit(lambda: _tell(execution_started, execution))
-    return True
+    with transaction.atomic(savepoint=False):
+        moved = _move([(execution, Status.RUNNING, columns) for execution in executions])
+        for execution in moved:
+            transaction.on_commit(lambda one=execution: _tell(execution_started, one))  # type: ignore[misc]
+    return moved
 
 
 def finish(
@@ -54,9 +62,16 @@ def finish(
 
 
 def finish_many(ends: Iterable[End]) -> list[Execution]:
-    """Ends executions in one transaction, with the retries they ask for. Returns those that moved."""
+    """Ends executions, and plans the retries they ask for. Returns those that moved."""
+    ends = list(ends)
+    retries = {end.execution.pk: plan_retry(end.execution, end.status) for end in ends}
     with transaction.atomic(savepoint=False):
-        moved = [end.execution for end in ends if _finish(end)]
+        moved = _move([(end.execution, end.status, _columns(end, retries)) for end in ends])
+        again = [retry for execution in moved if (retry := retries[execution.pk])]
+        if again:
+            Execution.objects.bulk_create(again)
+        for retry in again:
+            announce(retry)
         if moved:
             tell_finished(moved)
     return moved
@@ -80,32 +95,27 @@ def request_cancel(execution: Execution, reason: str) -> bool:
     return bool(changed)
 
 
-def _finish(end: End) -> bool:
-    retry = plan_retry(end.execution, end.status)
-    columns = {
+def _columns(end: End, retries: dict[str, Execution | None]) -> dict[str, Any]:
+    return {
         "reason": end.reason,
         "completed_at": end.completed_at or timezone.now(),
-        "final": retry is None,
+        "final": retries[end.execution.pk] is None,
         **end.columns,
     }
-    if not _move(end.execution, end.status, columns):
-        return False
-    if retry is not None:
-        retry.save(force_insert=True)
-        announce(retry)
-    return True
 
 
-def _move(execution: Execution, target: Status, columns: dict[str, Any]) -> bool:
-    changed = Execution.objects.filter(
-        pk=execution.pk, status__in=[status.value for status in sources(target)]
-    ).update(status=target.value, **columns)
-    if not changed:
-        return False
-    for name, value in {"status": target.value, **columns}.items():
-        setattr(execution, name, value)
-    announce(execution)
-    return True
+def _move(moves: Sequence[tuple[Execution, Status, dict[str, Any]]]) -> list[Execution]:
+    changes = {
+        execution.pk: ({"status": target.value, **columns}, sources(target))
+        for execution, target, columns in moves
+    }
+    won = update_where_status(changes)
+    moved = [execution for execution, _, _ in moves if execution.pk in won]
+    for execution in moved:
+        for name, value in changes[execution.pk][0].items():
+            setattr(execution, name, value)
+        announce(execution)
+    return moved
 
 
 def _tell(signal: Any, execution: Execution) -> None:

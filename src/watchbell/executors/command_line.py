@@ -7,6 +7,7 @@ import os
 import pwd
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from watchbell.conf import get_settings
@@ -45,6 +46,7 @@ def build(spec: ExecutionSpec, context: RunContext) -> Command:
     return Command(argv, env, os.path.normpath(cwd), files)
 
 
+@cache
 def base_environment() -> dict[str, str]:
     """The little every program gets. Nothing of the server's own environment is passed on."""
     user = pwd.getpwuid(os.getuid())
