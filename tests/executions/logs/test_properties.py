@@ -36,7 +36,7 @@ def new_log(chunks: list[tuple[int, bytes]]) -> Log:
 FOLDER = tempfile.TemporaryDirectory()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(CHUNKS, st.integers(1, 7), st.booleans(), FILTERS)
 def test_any_page_size_gives_the_same_rows(
     chunks: list[tuple[int, bytes]], limit: int, running: bool, filters: dict[str, object]
@@ -45,7 +45,7 @@ def test_any_page_size_gives_the_same_rows(
     assert log.all_rows(running=running, limit=limit, **filters) == log.all_rows(running=running, **filters)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(CHUNKS, FILTERS)
 def test_filtered_rows_are_those_of_the_whole_that_fit(
     chunks: list[tuple[int, bytes]], filters: dict[str, object]
@@ -66,7 +66,7 @@ def test_filtered_rows_are_those_of_the_whole_that_fit(
     assert [row for row in found if "\x1b" not in row.text] == [r for r in expected if "\x1b" not in r.text]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(CHUNKS, st.integers(1, 30))
 def test_lines_by_number_and_the_last_lines_are_those_of_the_whole(
     chunks: list[tuple[int, bytes]], count: int
@@ -87,7 +87,7 @@ def test_lines_by_number_and_the_last_lines_are_those_of_the_whole(
         )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(CHUNKS, st.integers(1, 3))
 def test_pieces_joined_are_the_bytes(chunks: list[tuple[int, bytes]], block_kib: int) -> None:
     data = b"".join(part for _, part in chunks)
@@ -114,7 +114,7 @@ def test_pieces_joined_are_the_bytes(chunks: list[tuple[int, bytes]], block_kib:
     assert position.line == data.count(b"\n") + 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(1, 2), st.text(st.characters(exclude_characters="\r", codec="utf-8"))),
@@ -130,7 +130,7 @@ def test_texts_joined_are_the_text(chunks: list[tuple[int, str]]) -> None:
     assert "\n".join(lines.get(number, "") for number in range(1, text.count("\n") + 2)) == text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(CHUNKS, st.data())
 def test_a_download_is_the_bytes_and_a_text_of_a_stream_is_its_bytes(
     chunks: list[tuple[int, bytes]], data: st.DataObject

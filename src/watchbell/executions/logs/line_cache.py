@@ -16,32 +16,34 @@ from watchbell.executions.logs.decode import Encoding
 BLOCK = 256 * 1024
 """Bytes of the log per count."""
 
-_HEADER = struct.Struct("<4sIQI")
+_HEADER = struct.Struct("<4sIQQI")
 _MAGIC = b"WBL1"
 _ENCODINGS: tuple[Encoding | None, ...] = (None, "utf-8", "gb18030")
 
 
 @dataclass
 class Counted:
-    """Line ends per full block from the start; `encoding` once it is decided for good."""
+    """Line ends per full block of the log that is file `inode`; `encoding` once it is decided for good."""
 
+    inode: int
     counts: array[int] = field(default_factory=lambda: array("I"))
     ascii_until: int = 0
     encoding: Encoding | None = None
 
 
-def load(path: Path, log_size: int) -> Counted:
-    """What was saved; nothing when it is missing, damaged, or of a log that was longer."""
+def load(path: Path, inode: int, log_size: int) -> Counted:
+    """What was saved; nothing when it is missing, damaged, or of another file or a longer one."""
     try:
         content = path.read_bytes()
-        magic, encoding, ascii_until, check = _HEADER.unpack_from(content)
+        magic, encoding, of_inode, ascii_until, check = _HEADER.unpack_from(content)
         counts: array[int] = array("I")
         counts.frombytes(content[_HEADER.size :])
-        known = Counted(counts, ascii_until, _ENCODINGS[encoding])
+        known = Counted(of_inode, counts, ascii_until, _ENCODINGS[encoding])
     except (OSError, ValueError, IndexError, struct.error):
-        return Counted()
-    if magic != _MAGIC or check != _check(content) or len(counts) * BLOCK > log_size:
-        return Counted()
+        return Counted(inode)
+    fits = of_inode == inode and len(counts) * BLOCK <= log_size
+    if magic != _MAGIC or check != _check(content) or not fits:
+        return Counted(inode)
     return known
 
 
@@ -51,7 +53,8 @@ def save(path: Path, counted: Counted) -> None:
     Does nothing where it cannot be written: the cache only saves time.
     """
     encoding = _ENCODINGS.index(counted.encoding)
-    content = bytearray(_HEADER.pack(_MAGIC, encoding, counted.ascii_until, 0) + counted.counts.tobytes())
+    content = bytearray(_HEADER.pack(_MAGIC, encoding, counted.inode, counted.ascii_until, 0))
+    content += counted.counts.tobytes()
     content[_HEADER.size - 4 : _HEADER.size] = _check(bytes(content)).to_bytes(4, "little")
     draft = path.with_name(f"{path.name}.{os.getpid()}.{get_ident()}")
     try:

@@ -27,7 +27,7 @@ class LineIndex:
     def __init__(self, source: Source, path: Path) -> None:
         self._source = source
         self._path = path
-        self._cache = line_cache.load(path, source.size)
+        self._cache = line_cache.load(path, source.inode, source.size)
         self._sums: list[int] | None = None
         self._encoding: Encoding | None = None
 

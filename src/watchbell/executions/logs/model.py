@@ -78,8 +78,9 @@ class LogPage:
     """Some rows, and how to go on.
 
     `next_cursor` is None only at the end of a log that no longer grows. `complete` is False when the
-    page stopped before its limit and before the end: the work for one call was used up, or the last
-    line of a running program is held back for a moment because it is not finished; ask again.
+    page stopped before its limit and before the end: the work for one call was used up, or the newest
+    bytes of a running program are held back for a moment, because their line is not finished or their
+    time and stream are not written down yet; ask again.
     `log_bytes` is the size of the file with what was left out, `log_dropped` what was left out.
     `total_lines` is None while the lines of a large log are not all counted.
     """

@@ -46,5 +46,5 @@ def _page(source: Source, lines: LineIndex, scan: Scan, items: list[LogLine], co
         log_bytes=source.size,
         log_dropped=source.gap.size,
         total_lines=lines.total() if lines.extend(_COUNT_BYTES) else None,
-        complete=complete and not scan.held,
+        complete=complete and not scan.held and source.end == source.size,
     )

@@ -32,6 +32,7 @@ class Source:
         self.now = now
         status = None if self._log is None else os.fstat(self._log)
         self.size = status.st_size if status else 0
+        self.inode = status.st_ino if status else 0
         self.written = status.st_mtime if status else 0.0
         self.chunks = ChunkIndex(self._index)
         self.gap: Gap = read_gap(gap, self.size)
