@@ -23,16 +23,19 @@ _MILLISECOND = timedelta(milliseconds=1)
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
-class ExecutionFilter(Schema):
+class HistoryFilter(Schema):
     """What of the history to show; times are those at which executions were made, `to` is exclusive."""
 
     status: list[str] = Field([], description="One or several statuses, repeated or separated by commas.")
     trigger: str | None = Field(None, max_length=100)
     kind: str | None = Field(None, max_length=100)
-    task_id: str | None = Field(None, max_length=100)
     q: str | None = Field(None, max_length=200, description="Part of a name, id or error message.")
     from_: Instant | None = Field(None, alias="from")
     to: Instant | None = None
+
+
+class ExecutionFilter(HistoryFilter):
+    task_id: str | None = Field(None, max_length=100)
 
 
 class ExecutionQuery(ExecutionFilter, PageQuery):
@@ -92,10 +95,11 @@ def _exact(query: ExecutionFilter) -> dict[str, str]:
 def _between(query: ExecutionFilter) -> dict[str, str]:
     """An id begins with the time it was made (RFC 9562), so a range of times is a range of ids."""
     bounds = {"execution_id__gte": query.from_, "execution_id__lt": query.to}
-    return {name: _first_id_at(time) for name, time in bounds.items() if time}
+    return {name: first_id_at(time) for name, time in bounds.items() if time}
 
 
-def _first_id_at(time: datetime) -> str:
+def first_id_at(time: datetime) -> str:
+    """An id that sorts just before every one that was made at `time` or later."""
     milliseconds = -(-(time - _EPOCH) // _MILLISECOND)
     return str(UUID(int=min(max(milliseconds, 0), 2**48 - 1) << 80))
 

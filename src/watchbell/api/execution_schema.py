@@ -109,13 +109,6 @@ class ExecutionStarted(BaseModel):
     status: Status
 
 
-class Stopped(BaseModel):
-    """What was asked to stop, as it stands now; nothing where nothing ran."""
-
-    task_id: str | None
-    executions: list[ExecutionStarted]
-
-
 def listed(row: Row, language: str) -> Execution:
     """`row` of a list, whose large columns `lean` (execution_queries) left out."""
     return Execution(**_facts(row, language), **{name: getattr(row, f"short_{name}") for name in HEAVY})

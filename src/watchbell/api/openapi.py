@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -21,6 +22,7 @@ _SECURITY: dict[str, dict[str, str]] = {
         "description": "The browser session; writes also carry the header X-CSRFToken.",
     },
 }
+_REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 _ERRORS = {
     "description": "Anything that did not work, in one shape.",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problems"}}},
@@ -34,14 +36,38 @@ def openapi(api: NinjaAPI, prefix: str = "/api/") -> dict[str, Any]:
         entry = document["paths"][_full(prefix, path)]
         for method in operation.methods:
             _complete(entry[method.lower()], operation.auth_callbacks)
-    schemas = document["components"]["schemas"]
     problems = Problems.model_json_schema(ref_template=REF_TEMPLATE, mode="serialization")
-    schemas.update(problems.pop("$defs"))
+    schemas = {**document["components"]["schemas"], **problems.pop("$defs"), "Problems": problems}
+    schemas.update(_named_bodies(document["paths"]))
+    used = _used(document["paths"], schemas)
     document["components"] = {
-        "schemas": dict(sorted({**schemas, "Problems": problems}.items())),
+        "schemas": {name: schemas[name] for name in sorted(used)},
         "securitySchemes": _SECURITY,
     }
     return document
+
+
+def _named_bodies(paths: dict[str, Any]) -> dict[str, Any]:
+    """Moves the schemas that stand in request bodies to where clients find them by name."""
+    named: dict[str, Any] = {}
+    for entry in (entry for methods in paths.values() for entry in methods.values()):
+        for content in entry.get("requestBody", {}).get("content", {}).values():
+            if "properties" in content["schema"]:
+                name = content["schema"]["title"]
+                named[name] = content["schema"]
+                content["schema"] = {"$ref": REF_TEMPLATE.format(model=name)}
+    return named
+
+
+def _used(paths: Any, schemas: dict[str, Any]) -> set[str]:
+    """The schemas that `paths` refer to, directly or not; ninja also lists those of queries."""
+    found: set[str] = set()
+    look_at = [json.dumps(paths)]
+    while look_at:
+        names = set(_REFERENCE.findall(look_at.pop())) - found
+        found |= names
+        look_at += [json.dumps(schemas[name]) for name in names]
+    return found
 
 
 def _operations(api: NinjaAPI) -> list[tuple[str, Any]]:
@@ -60,7 +86,7 @@ def _full(prefix: str, path: str) -> str:
 
 
 def _complete(entry: dict[str, Any], guards: list[Any]) -> None:
-    entry["responses"]["default"] = _ERRORS
+    entry["responses"] = {**{str(code): one for code, one in entry["responses"].items()}, "default": _ERRORS}
     guard = next((guard for guard in guards if isinstance(guard, may)), None)
     if guard is None:
         entry["security"] = []

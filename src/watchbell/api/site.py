@@ -9,7 +9,18 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from watchbell import __version__
-from watchbell.api import auth, executions, executors, logs, openapi_route, schedule, status
+from watchbell.api import (
+    auth,
+    executions,
+    executors,
+    logs,
+    openapi_route,
+    overview,
+    schedule,
+    status,
+    task_runs,
+    tasks,
+)
 from watchbell.api.body import StrictParser
 from watchbell.api.errors import add_handlers
 from watchbell.api.guard import closed
@@ -31,5 +42,17 @@ api = NinjaAPI(
     renderer=_Renderer(),
 )
 add_handlers(api)
-for _module in (auth, status, openapi_route, schedule, executions, logs, executors):
+_modules = (
+    auth,
+    status,
+    overview,
+    openapi_route,
+    tasks,
+    task_runs,
+    executions,
+    logs,
+    schedule,
+    executors,
+)
+for _module in _modules:
     api.add_router("", _module.router)

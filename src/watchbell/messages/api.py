@@ -33,6 +33,12 @@ MESSAGES = {
     "invalid_precondition": Message(
         "If-Match must be the ETag of what was read.", "If-Match 必须是读取时得到的 ETag。"
     ),
+    "task_id_fixed": Message(
+        "The task_id of {name!r} cannot be changed.",
+        "任务 {name!r} 的 task_id 不能修改。",
+        "Create a new task with the other id.",
+        "请用新的 task_id 创建任务。",
+    ),
     "no_executions_yet": Message("Task {name!r} has not run yet.", "任务 {name!r} 尚未运行过。"),
     "database_unavailable": Message(
         "The database does not answer just now. The reference is {reference}.",

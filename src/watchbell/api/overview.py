@@ -1,0 +1,126 @@
+"""The first page: what runs, what needs attention, what is next."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router
+from pydantic import BaseModel
+
+from watchbell.api.execution_queries import first_id_at, lean
+from watchbell.api.execution_schema import Execution, listed
+from watchbell.api.guard import may
+from watchbell.api.language import language_of
+from watchbell.api.status import active_counts
+from watchbell.api.task_list import count_tasks
+from watchbell.executions.models import Execution as Row
+from watchbell.kernel.status import Status
+from watchbell.tasks.models import TaskSchedule, TaskState
+from watchbell.tasks.store import get_store
+
+router = Router(tags=["status"])
+_SHOWN = 20
+_LOOKED_AT = 200
+_TROUBLE = (Status.FAILED, Status.TIMEOUT, Status.LOST)
+
+
+class Attention(BaseModel):
+    """A task that failed last, `streak` times in a row."""
+
+    task_id: str
+    task_name: str
+    execution: Execution
+    streak: int
+
+
+class Upcoming(BaseModel):
+    task_id: str
+    task_name: str
+    time: datetime
+
+
+class Counts(BaseModel):
+    tasks: int
+    enabled: int
+    running: int
+    pending: int
+    failed_24h: int
+    success_24h: int
+
+
+class Overview(BaseModel):
+    running: list[Execution]
+    attention: list[Attention]
+    upcoming: list[Upcoming]
+    counts: Counts
+
+
+@router.get(
+    "/overview",
+    auth=may("tasks.read"),
+    response=Overview,
+    operation_id="get_overview",
+    summary="What runs, what failed, what is next",
+)
+def get_overview(request: HttpRequest) -> Overview:
+    language = language_of(request)
+    running = lean(Row.objects.filter(status=Status.RUNNING)).order_by("-execution_id")[:_SHOWN]
+    return Overview(
+        running=[listed(row, language) for row in running],
+        attention=_attention(language),
+        upcoming=_upcoming(),
+        counts=_counts(),
+    )
+
+
+def _attention(language: str) -> list[Attention]:
+    """Tasks that failed last, the latest failure first; one that succeeds again leaves the list."""
+    troubled = TaskState.objects.filter(status__in=_TROUBLE, last_execution_id__isnull=False)
+    states = list(troubled.order_by("-last_run_at")[:_SHOWN])
+    tasks = get_store().get_tasks([state.task_id for state in states])
+    rows = lean(Row.objects.filter(pk__in=[state.last_execution_id for state in states]))
+    last = {row.execution_id: row for row in rows}
+    return [
+        Attention(
+            task_id=state.task_id,
+            task_name=tasks[state.task_id].task_name,
+            execution=listed(last[state.last_execution_id], language),
+            streak=state.streak,
+        )
+        for state in states
+        if state.task_id in tasks and state.last_execution_id in last
+    ]
+
+
+def _upcoming() -> list[Upcoming]:
+    """The next tick of each of the tasks that are due first and switched on."""
+    due = TaskSchedule.objects.filter(next_run_at__isnull=False).order_by("next_run_at")
+    times: dict[str, datetime] = {}
+    for task_id, time in due.values_list("task_id", "next_run_at")[:_LOOKED_AT]:
+        if time is not None:
+            times.setdefault(task_id, time)
+    tasks = get_store().get_tasks(times)
+    return [
+        Upcoming(task_id=task_id, task_name=tasks[task_id].task_name, time=time)
+        for task_id, time in times.items()
+        if task_id in tasks and tasks[task_id].task_enabled
+    ][:_SHOWN]
+
+
+def _counts() -> Counts:
+    since = first_id_at(timezone.now() - timedelta(hours=24))
+    recent = Row.objects.filter(status__in=[*_TROUBLE, Status.SUCCESS], execution_id__gte=since)
+    ended = dict(recent.values_list("status").annotate(Count("*")).order_by())
+    active = active_counts()
+    tasks, enabled = count_tasks()
+    return Counts(
+        tasks=tasks,
+        enabled=enabled,
+        running=active.get(Status.RUNNING, 0),
+        pending=active.get(Status.PENDING, 0),
+        failed_24h=sum(ended.get(status, 0) for status in _TROUBLE),
+        success_24h=ended.get(Status.SUCCESS, 0),
+    )
