@@ -59,7 +59,11 @@ def due(most: int, now: datetime) -> list[Execution]:
     same_origin_runs = Execution.objects.filter(status=Status.RUNNING.value, origin=OuterRef("origin"))
     rows = (
         Execution.objects.select_related("definition")
-        .filter(Q(not_before=None) | Q(not_before__lte=now), status=Status.PENDING.value)
+        .filter(
+            Q(not_before=None) | Q(not_before__lte=now),
+            status=Status.PENDING.value,
+            definition__isnull=False,  # a host that only records has none
+        )
         .exclude(Q(exclusive=True) & Exists(same_origin_runs))
         .order_by("execution_id")[:most]
     )

@@ -41,8 +41,9 @@ def configure(*, console: bool) -> None:
             "root": {"level": "DEBUG" if get_settings().debug else "INFO", "handlers": handlers},
             "loggers": {
                 "django": {"level": "WARNING"},
+                "django.request": {"level": "ERROR"},
                 "asyncio": {"level": "WARNING"},
-                "uvicorn.access": {"level": "WARNING"},
+                "uvicorn": {"level": "WARNING"},
                 "watchfiles": {"level": "WARNING"},
             },
         }

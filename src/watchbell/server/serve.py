@@ -75,5 +75,5 @@ def _greet(listener: socket.socket) -> None:
     log.info("Watchbell is at %s", base)
     link = setup_url(base)
     if link:
-        log.info("Create the first administrator at %s", link)
+        # To the console alone: the link lets whoever reads it in.
         print(f"\n  Create the first administrator / 创建第一个管理员:\n  {link}\n", flush=True)  # noqa: T201

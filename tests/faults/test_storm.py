@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.storm import Storm
+
+
+@pytest.mark.slow
+def test_no_kill_loses_a_tick_starts_twice_or_leaves_anything_behind(tmp_path: Path) -> None:
+    report = Storm(tmp_path / "data", seed=7).run(kills=8, executions=120)
+    assert not report.faults, report
+    assert report.executions >= 120

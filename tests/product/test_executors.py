@@ -1,0 +1,59 @@
+"""The conformance suite, over every executor there is."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+
+from watchbell.testing import Product
+from watchbell.testing.executor_suite import Behaviour, ExecutorSuite
+
+_PYTHON = {
+    Behaviour.SUCCEED: "print('ok')",
+    Behaviour.FAIL: "raise SystemExit(7)",
+    Behaviour.BOTH_STREAMS: "import sys; print('out'); print('err', file=sys.stderr)",
+    Behaviour.BYTES: "import sys; sys.stdout.buffer.write(bytes.fromhex('e4bda0ff000a'))",
+    Behaviour.SLOW: "import time; print('first'); time.sleep(1.5); print('last')",
+    Behaviour.FOREVER: (
+        "import subprocess, time; subprocess.Popen(['sleep', '600'], start_new_session=True); time.sleep(600)"
+    ),
+    Behaviour.PARAMETERS: "import os; print(os.environ['SCRIPT_PARAMETERS'])",
+    Behaviour.COUNT: (
+        "import time\nfor n in range(20):\n    print(n, flush=True)\n    time.sleep(0.1)\nraise SystemExit(7)"
+    ),
+    Behaviour.GREEDY: "held = []\nwhile True:\n    held.append(bytearray(5_000_000))",
+}
+_SHELL = {
+    Behaviour.SUCCEED: "echo ok",
+    Behaviour.FAIL: "exit 7",
+    Behaviour.BOTH_STREAMS: "echo out; echo err >&2",
+    Behaviour.BYTES: r"printf '\344\275\240\377\000\n'",
+    Behaviour.SLOW: "echo first; sleep 1.5; echo last",
+    Behaviour.FOREVER: "setsid sleep 600 & sleep 600",
+    Behaviour.PARAMETERS: 'echo "$SCRIPT_PARAMETERS"',
+    Behaviour.COUNT: "n=0; while [ $n -lt 20 ]; do echo $n; sleep 0.1; n=$((n+1)); done; exit 7",
+    Behaviour.GREEDY: "x=xxxxxxxxxxxxxxxx; while :; do x=$x$x; done",
+}
+
+
+class TestPython(ExecutorSuite):
+    def fields(self, product: Product, behaviour: Behaviour) -> dict[str, Any]:
+        return {"task_exec": product.script(f"{behaviour.name}.py", _PYTHON[behaviour])}
+
+
+class TestShell(ExecutorSuite):
+    def fields(self, product: Product, behaviour: Behaviour) -> dict[str, Any]:
+        program = product.script(f"{behaviour.name}.sh", f"#!/bin/bash\n{_SHELL[behaviour]}\n")
+        return {"task_type": "shell", "task_exec": program}
+
+
+class TestCommand(ExecutorSuite):
+    def fields(self, product: Product, behaviour: Behaviour) -> dict[str, Any]:
+        config = {"args": ["-u", "-c", _PYTHON[behaviour]]}
+        return {"task_type": "command", "task_exec": sys.executable, "task_config": config}
+
+
+def test_a_type_that_does_not_exist_is_refused_by_name(product: Product) -> None:
+    answer = product.cli("import", "-", stdin='{"tasks": [{"task_id": "x", "task_type": "nope", "task_exec": "x"}]}')
+    assert answer.returncode == 2 and "nope" in answer.stderr and "python" in answer.stderr
