@@ -6,7 +6,8 @@ the text would accept a sibling directory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from os.path import realpath
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -41,14 +42,13 @@ def program_file(program: str) -> Path:
 
 def check_log(log: str, task_id: str) -> Iterator[ConfigurationError]:
     """What is wrong with `task_log`."""
-    logs = data_path("logs")
     if ".." in PurePosixPath(log).parts:
         yield ConfigurationError("path_goes_up", field="task_log", path=log)
         return
-    path = data_path(log)
-    if not log or path == logs or not _is_below(path, [logs]):
+    inside = _inside(data_path(log), data_path("logs"))
+    if not log or not inside:
         yield ConfigurationError("log_outside", field="task_log", path=log, task_id=task_id)
-    elif path.resolve().relative_to(logs.resolve()).parts[0] in _OWN_LOGS:
+    elif inside[0] in _OWN_LOGS:
         yield ConfigurationError("log_taken", field="task_log", path=log)
 
 
@@ -57,14 +57,15 @@ def _wrong_place(program: str) -> list[ConfigurationError]:
         return [ConfigurationError("path_goes_up", field="task_exec", path=program)]
     absolute = PurePosixPath(program).is_absolute()
     roots = [data_path("tasks") if absolute else data_path(), *get_settings().roots]
-    if not _is_below(data_path(program), roots):
+    if not any(_inside(data_path(program), root) for root in roots):
         return [ConfigurationError("program_outside", field="task_exec", path=program)]
     return []
 
 
-def _is_below(path: Path, roots: Iterable[Path]) -> bool:
+def _inside(path: Path, root: Path) -> tuple[str, ...]:
+    """The components of `path` below `root`; none where it is not below."""
     try:
-        true_path = path.resolve()
-        return any(true_path != root.resolve() and true_path.is_relative_to(root.resolve()) for root in roots)
-    except (OSError, ValueError, RuntimeError):  # a loop of links, a NUL, a name that is too long
-        return False
+        true_path, true_root = PurePosixPath(realpath(path)), PurePosixPath(realpath(root))
+    except (OSError, ValueError):  # a NUL, a name that is too long
+        return ()
+    return true_path.relative_to(true_root).parts if true_path.is_relative_to(true_root) else ()
