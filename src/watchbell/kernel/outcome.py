@@ -15,8 +15,8 @@ from watchbell.kernel.status import Status
 class Outcome:
     """One `finished` event of the launcher.
 
-    Times are seconds since 1970; None where the program never ran. `return_code` is -N for signal N, None where
-    nobody knows it. `processes_ended` were killed, `survivors` could not be: the kill certificate.
+    Times are seconds since 1970; None where the program never ran. `return_code` is -N for signal N, None
+    where nobody knows it. `processes_ended` were killed, `survivors` could not be: the kill certificate.
     """
 
     id: str
@@ -35,7 +35,7 @@ class Outcome:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Outcome:
-        """From the event; keys this version does not know are left out. Raises KeyError without id or cause."""
+        """From the event; keys unknown to this version are left out. Raises KeyError without id or cause."""
         known = {field.name: value[field.name] for field in fields(cls) if field.name in value}
         return cls(id=known.pop("id"), cause=known.pop("cause"), **known)
 

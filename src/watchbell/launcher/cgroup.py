@@ -34,7 +34,7 @@ class ProcessCap:
 
 
 def make(tag: int, most: int) -> ProcessCap | None:
-    """A group for at most `most` tasks (processes and their threads); None where that is not possible here."""
+    """A group for at most `most` tasks (processes and their threads); None where none can be made."""
     parent = _parent()
     path = f"{parent}/watchbell-{tag:x}"
     if parent is None:

@@ -1,4 +1,4 @@
-"""The server's side of the launcher: a thread that keeps connected to it, and starts it where there is none."""
+"""The server's side of the launcher: a thread that stays connected to it, and starts it if need be."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _INHERITED = ("PATH", "TZ", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR")
 class LauncherClient:
     """Connects by itself, again and again, until it is closed.
 
-    `on_connect(hello)`, `on_events(events)` and `on_disconnect()` are called in the client's own thread, in order.
-    What the launcher has not read when the connection breaks is lost: after `on_connect`, send every start again
-    that is neither in hello["running"] nor in hello["finished"]; the launcher starts no id twice.
+    `on_connect(hello)`, `on_events(events)` and `on_disconnect()` are called in the client's own thread, in
+    order. What the launcher has not read when the connection breaks is lost: after `on_connect`, send every
+    start again that is neither in hello["running"] nor in hello["finished"]; no id is started twice.
     """
 
     def __init__(
@@ -59,13 +59,13 @@ class LauncherClient:
         return self._connected.is_set()
 
     def ensure_running(self, timeout: float = 15.0) -> None:
-        """From now on start a launcher whenever there is none. Returns when connected; raises TimeoutError."""
+        """Start a launcher whenever there is none, from now on. Waits for it; raises TimeoutError."""
         self._wanted.set()
         if not self._connected.wait(timeout):
             raise TimeoutError("the launcher does not answer")
 
     def send(self, messages: Iterable[Message]) -> bool:
-        """Hand messages to the launcher in one write. False when there is no connection (nothing was sent)."""
+        """Hand messages to the launcher in one write. False without a connection: nothing was sent."""
         data = b"".join(map(protocol.encode, messages))
         with self._lock:
             if self._peer is None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Connection:
-    """Never waits for its client: what it does not read is kept up to a bound, and then it is disconnected."""
+    """Never waits for its client: what that does not read is kept up to a bound, then it is disconnected."""
 
     def __init__(
         self,

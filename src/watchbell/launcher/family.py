@@ -1,4 +1,4 @@
-"""Which process belongs to which run, also when it has left its session, its parent and its environment behind."""
+"""Which process belongs to which run, also when it has left session, parent and environment behind."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ UNKNOWN = 0
 
 
 class Family:
-    """The runs, by every name they go by, and the orphans that came to the launcher (a subreaper) with their owners.
+    """The runs, by every name they go by, and the owners of the orphans that the launcher adopted.
 
     Every living descendant of a run descends either from its program or from such an orphan.
     """
@@ -55,7 +55,7 @@ class Family:
         return self.by_tag.get(tag)
 
     def orphans(self) -> dict[int, list[Process]]:
-        """Living children of the launcher that it did not start, by their owner's tag (0: nobody can tell)."""
+        """Living children of the launcher that it did not start, by their owner's tag (0: unknown)."""
         found: dict[int, list[Process]] = {}
         for pid in tree.children_of(self.me):
             process = None if pid in self.by_pid else tree.look(pid)
@@ -104,7 +104,7 @@ class Family:
         return [process for process in tree.descendants(roots, processes).values() if process.alive]
 
     def quick_members(self, run: Run) -> list[int]:
-        """Pids of the run by a walk that costs as much as the run is large; may miss one that is just born."""
+        """Pids of the run, at a cost that grows with the run only; may miss one that is just born."""
         roots = [run.pid] if self.by_pid.get(run.pid) is run else []
         waiting = roots + [process.pid for process in self.orphans().get(run.tag, ())]
         found = []

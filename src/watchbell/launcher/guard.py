@@ -1,13 +1,13 @@
-"""The launcher's parent: it only waits, and when the launcher dies it kills every program the launcher had."""
+"""The launcher's parent: it only waits, and when the launcher dies it kills every program of it."""
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
 from typing import TYPE_CHECKING
 
 from watchbell.launcher import journal, marks, tree
+from watchbell.launcher.notes import note
 from watchbell.launcher.sweep import kill_all
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def guard(launcher: int, journal_path: str | PurePath) -> int:
     status = os.waitstatus_to_exitcode(_wait(launcher))
     if status == 0:
         return 0
-    print(f"the launcher died ({status}): ending its programs", file=sys.stderr, flush=True)
+    note(f"the launcher died ({status}): ending its programs")
     kept = _kept_tags(journal_path)
     kill_all(lambda: _orphans(kept), _PATIENCE)
     return 1

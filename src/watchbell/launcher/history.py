@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class History:
-    """Opening it ends what an earlier launcher left (at most 5 s). Raises OSError where the disk takes nothing."""
+    """Opening it ends what an earlier launcher left (at most 5 s). Raises OSError (disk full)."""
 
     def __init__(self, path: str | PurePath, family: Family) -> None:
         memory = Memory(path)
@@ -34,7 +34,7 @@ class History:
         self.keep_small()
 
     def keep_small(self) -> None:
-        """Rewrite the journal once it has grown large; only when everything reported is written. Raises OSError."""
+        """Rewrite the journal once it has grown large; only after a flush. Raises OSError."""
         if self.journal.size >= self._compact_at:
             # Two thirds of it may still be needed: then it must be allowed to grow before the next time.
             self._compact_at = max(LARGE, self.journal.size * 2)

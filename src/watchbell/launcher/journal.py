@@ -1,12 +1,13 @@
-"""The launcher's memory on disk: JSON lines that only grow, cut down to what still matters when they are many.
+"""The launcher's memory on disk: JSON lines, cut down to what still matters when there are many.
 
-`start` is written before a program exists, `finished` is synced before anyone hears of it, so that whatever is
-killed at whatever moment, the next launcher knows what may be running and what nobody has acknowledged.
+`start` is written before a program exists, `finished` is synced before anyone hears of it: whatever is killed
+at whatever moment, the next launcher knows what may be running and what nobody has acknowledged.
 """
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from watchbell.launcher import protocol
@@ -79,13 +80,7 @@ def _sync_directory(path: str) -> None:
 
 def read(path: str | PurePath) -> Iterator[protocol.Message]:
     """Every whole record; a line torn by a crash or a power cut is left out."""
-    try:
-        file = open(path, "rb")
-    except FileNotFoundError:
-        return
-    with file:
+    with suppress(FileNotFoundError), open(path, "rb") as file:
         for line in file:
-            try:
+            with suppress(protocol.ProtocolError):
                 yield from protocol.Lines().feed(line)
-            except protocol.ProtocolError:
-                continue

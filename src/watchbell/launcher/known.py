@@ -1,4 +1,4 @@
-"""Remembers which ids were ever given to this launcher: at least the last 100,000 of them, in at most 4 MiB."""
+"""Remembers the ids that were given to this launcher: at least the last 100,000, in at most 4 MiB."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Watches the limits that only hold for a whole tree, and reads from an end whether the kernel enforced one."""
+"""Watches the limits that hold for a whole tree, and tells from an end whether the kernel enforced one."""
 
 from __future__ import annotations
 

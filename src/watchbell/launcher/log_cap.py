@@ -1,4 +1,4 @@
-"""Keeps a log below its cap: its first half and its newest half stay, the middle is given back to the disk."""
+"""Keeps a log below its cap: its first half and its newest half stay, the middle goes back to the disk."""
 
 from __future__ import annotations
 

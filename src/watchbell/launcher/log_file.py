@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from time import time_ns
 
@@ -12,7 +13,7 @@ _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND
 
 
 class LogFile:
-    """Appends for as long as the disk takes it; what cannot be kept is counted in `dropped`, never an error."""
+    """Appends for as long as the disk takes it; what cannot be kept is counted, never an error."""
 
     __slots__ = ("_cap", "_fd", "_index", "_index_path", "_lost", "_path", "size")
 
@@ -73,10 +74,8 @@ class LogFile:
     def _begin_anew(self) -> None:
         self._lost += self.size
         os.close(self._fd)
-        try:
+        with contextlib.suppress(OSError):
             os.unlink(self._index_path)
-        except OSError:
-            pass
         self._index = LogIndex(self._index_path)
         self._cap = LogCap(self._path, self._cap.limit)
         self._open()

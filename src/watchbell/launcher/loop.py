@@ -78,7 +78,7 @@ class Loop:
             self._call(turn_end)
 
     def _call(self, action: Callable[..., None], *values: int) -> None:
-        # A mistake about one run must not end all the others; but one that comes back every turn must not spin.
+        # A mistake about one run must not end all the others; but one that returns each turn must not spin.
         try:
             action(*values)
         except Exception as error:

@@ -31,8 +31,8 @@ def main(data_dir: str) -> None:
 
 
 def _lock(path: str) -> bool:
-    # Guard and launcher both hold it (one open file, inherited), programs do not (it is closed on exec): it is
-    # free only when neither lives, and until then no second launcher can start anything.
+    # Guard and launcher both hold it (one open file, inherited), programs do not (it is closed on exec): it
+    # is free only when neither lives, and until then no second launcher can start anything.
     fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -11,7 +11,7 @@ _TAG_BITS = 20
 
 
 def first_tag() -> int:
-    """A random number that leaves room for a million runs; below 2^62, so that no one takes it for "unlimited"."""
+    """A random number below 2^61 with room for a million runs; "unlimited" is far away."""
     return (int.from_bytes(os.urandom(5), "little") | 1 << 40) << _TAG_BITS
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from time import time
@@ -45,10 +46,8 @@ class Reaper:
         return read
 
     def _on_signal(self, mask: int) -> None:
-        try:
+        with contextlib.suppress(BlockingIOError):
             os.read(self._wakeup, 4096)
-        except BlockingIOError:
-            pass
         self.collect()
 
     def collect(self) -> None:

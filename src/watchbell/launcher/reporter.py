@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
+from watchbell.launcher.notes import note
 from watchbell.launcher.outcomes import empty_outcome
 from watchbell.launcher.protocol import encode
 
@@ -70,7 +70,7 @@ class Reporter:
             return True
         except OSError as error:
             if self.healthy:
-                print(f"the journal cannot be written: {error}", file=sys.stderr, flush=True)
+                note(f"the journal cannot be written: {error}")
             return False
 
     def is_known(self, name: str) -> str | None:

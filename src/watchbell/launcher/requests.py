@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from time import time
 from typing import TYPE_CHECKING
 
+from watchbell.launcher.notes import note
 from watchbell.launcher.protocol import VERSION, encode
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Requests:
-    """One method for each `op`. A message that makes no sense is noted in the error log and changes nothing."""
+    """One method for each `op`. A message that makes no sense is noted in the log and changes nothing."""
 
     def __init__(self, launcher: Launcher) -> None:
         self._launcher = launcher
@@ -28,7 +28,7 @@ class Requests:
                     raise ValueError("unknown op")
                 action(client, message)
             except (KeyError, TypeError, ValueError, AttributeError) as error:
-                print(f"bad request {str(message)[:200]}: {error!r}", file=sys.stderr, flush=True)
+                note(f"bad request {str(message)[:200]}: {error!r}")
 
     def op_start(self, client: Connection, message: Message) -> None:
         launcher, name = self._launcher, message["id"]

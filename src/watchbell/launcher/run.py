@@ -23,7 +23,7 @@ QUEUED, RUNNING, TERMINATING, SETTLING, KILLING, DONE = range(6)
 
 
 class Run:
-    """`phase` only grows. The program itself is gone when `status` (of wait4) is there; its tree may still live."""
+    """`phase` only grows. With a `status` (of wait4) the program itself is gone; its tree may still live."""
 
     def __init__(self, message: Message, tag: int) -> None:
         """Raises KeyError, TypeError or ValueError where the message is not a RunSpec."""

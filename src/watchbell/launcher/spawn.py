@@ -1,4 +1,4 @@
-"""Starts programs: posix_spawn where it can do everything, a fork where limits must be set before the program runs."""
+"""Starts programs: by posix_spawn, or by a fork where limits must be set before the program runs."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from watchbell.launcher.run import Run
 
-# Obsolete since Linux 2.6 (getrlimit(2)), so its number is free to carry the tag of a run: it is inherited through
-# fork, exec, setsid and an emptied environment, and everybody can read it in /proc/<pid>/limits.
+# Obsolete since Linux 2.6 (getrlimit(2)), so its number is free to carry the tag of a run: it is inherited
+# through fork, exec, setsid and an emptied environment, and everybody can read it in /proc/<pid>/limits.
 RLIMIT_LOCKS = 10
 
 _null = -1
@@ -31,7 +31,7 @@ def _is_ignored(number: signal.Signals | int) -> bool:
 
 
 def set_tag(tag: int) -> None:
-    """Programs started from now on carry this tag. Raises OSError or ValueError where the system has no such limit."""
+    """Programs started from now on carry it. Raises OSError or ValueError where there is no such limit."""
     hard = resource.getrlimit(RLIMIT_LOCKS)[1]
     resource.setrlimit(RLIMIT_LOCKS, (tag, hard))
 

@@ -58,7 +58,7 @@ def _become(
             os.dup2(source, target)
         for name, soft, hard in limits:
             resource.setrlimit(name, (soft, hard))
-        os.execve(path, run.argv, run.env)
+        os.execve(path, run.argv, run.env)  # noqa: S606 - no shell is the point
     except OSError as error:
         os.write(tell, str(error.errno).encode())
     finally:

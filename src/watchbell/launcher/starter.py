@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from contextlib import suppress
 from time import CLOCK_BOOTTIME, clock_gettime, time
 from typing import TYPE_CHECKING
 
@@ -90,13 +91,12 @@ class Starter:
         self._started(run)
 
     def _spawn(self, run: Run, out: int, err: int) -> None:
-        try:
+        with suppress(OSError, ValueError):  # where there are no tags, the other marks remain
             spawn.set_tag(run.tag)
-        except (OSError, ValueError):
-            pass  # the other marks remain
         before = _ticks()
-        run.started_at = time()
+        started_at = time()
         run.pid = spawn.spawn(run, out, err)
+        run.started_at = started_at
         run.ticks = (before, _ticks())
         run.phase = RUNNING
         self._family.born(run)

@@ -1,4 +1,4 @@
-"""Ends whole trees: TERM, a grace period, then STOP and KILL until nothing is left; and counts what it did."""
+"""Ends whole trees: TERM, a grace period, STOP and KILL until nothing is left; and counts what it did."""
 
 from __future__ import annotations
 

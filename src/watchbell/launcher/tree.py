@@ -1,4 +1,4 @@
-"""What /proc says about processes: who descends from whom, and how to signal exactly the one that was meant."""
+"""What /proc says about processes: who descends from whom, and a way to signal exactly the one meant."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Process:
 
 
 def read_file(path: str, limit: int = 65536) -> bytes:
-    """The first bytes of a small file; empty where it cannot be read (the process has ended, or is not ours)."""
+    """The first bytes of a small file; empty where it cannot be read (the process has ended, say)."""
     try:
         fd = os.open(path, os.O_RDONLY)
     except OSError:

@@ -50,7 +50,9 @@ MESSAGES = {
         "请减少同时运行的程序数量，或提高服务的资源上限。",
     ),
     "cannot_start": Message("{path} could not be started: {detail}.", "无法启动 {path}：{detail}。"),
-    "program_failed": Message("The program ended with exit code {return_code}.", "程序退出码为 {return_code}。"),
+    "program_failed": Message(
+        "The program ended with exit code {return_code}.", "程序退出码为 {return_code}。"
+    ),
     "program_killed": Message("The program was ended by signal {name}.", "程序被信号 {name} 终止。"),
     "out_of_memory": Message(
         "The program used more memory than its limit (memory_mb).",
