@@ -5,6 +5,7 @@ import "./styles/element.css";
 import "./styles/base.css";
 import "./styles/table.css";
 import "./styles/band.css";
+import "./styles/ansi.css";
 import { createApp } from "vue";
 import { configureHttp } from "./api/http";
 import App from "./App.vue";

@@ -28,6 +28,8 @@ const headers: Middleware = {
   },
 };
 
+export const sessionEnded = (): void => hooks.signedOut();
+
 export const http = createClient<paths>({ baseUrl: location.origin, credentials: "same-origin" });
 http.use(headers);
 

@@ -2,23 +2,29 @@ import type { Status } from "./types";
 
 export interface ExecutionEvent {
   type: "execution";
-  id?: number | string;
+  id?: string;
   execution: { execution_id: string; task_id: string | null; status: Status } & Record<string, unknown>;
 }
 export interface LogEvent {
   type: "log";
-  id?: number | string;
+  id?: string;
   execution_id: string;
   log_bytes: number;
 }
 export interface TaskEvent {
   type: "task";
-  id?: number | string;
+  id?: string;
   task_id: string;
 }
 /** `reset`: what happened in the gap is unknown. `poll`: no live connection, so ask. Both mean "fetch again". */
 export interface RefetchEvent {
   type: "reset" | "poll";
+  id?: string;
+}
+/** Said once after connecting, and now and then to keep the connection open. */
+export interface ControlMessage {
+  type: "hello" | "ping";
+  id?: string;
 }
 export type LiveEvent = ExecutionEvent | LogEvent | TaskEvent | RefetchEvent;
 export type LiveState = "live" | "polling" | "offline";

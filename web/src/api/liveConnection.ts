@@ -1,4 +1,4 @@
-import { concerns, mergeTopics, type LiveEvent, type LiveState, type Topics } from "./live";
+import { concerns, mergeTopics, type ControlMessage, type LiveEvent, type LiveState, type Topics } from "./live";
 
 type Handler = (event: LiveEvent) => void;
 export type SocketLike = Pick<WebSocket, "send" | "close" | "readyState"> & {
@@ -11,13 +11,17 @@ const OPEN = 1;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 const POLL_MS = 2_000;
+const SIGNED_OUT = 4401;
+
+const isControl = (event: LiveEvent | ControlMessage): event is ControlMessage =>
+  event.type === "hello" || event.type === "ping";
 
 /** One websocket for the whole tab. It resumes from the last event it saw; while it is away, listeners are told to poll. */
 export class LiveConnection {
   state: LiveState = "polling";
   private readonly listeners = new Map<Handler, Topics>();
   private socket: SocketLike | null = null;
-  private lastId: number | string | null = null;
+  private lastId: string | null = null;
   private wait = FIRST_WAIT_MS;
   private asked = false;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -26,6 +30,7 @@ export class LiveConnection {
   constructor(
     private readonly connect: () => SocketLike,
     private readonly changed: (state: LiveState) => void = () => {},
+    private readonly signedOut: () => void = () => {},
   ) {}
 
   listen(topics: Topics, handler: Handler): () => void {
@@ -52,8 +57,12 @@ export class LiveConnection {
     this.retry = undefined;
     const socket = (this.socket = this.connect());
     socket.onopen = () => this.opened();
-    socket.onmessage = (message) => this.received(JSON.parse(String(message.data)) as LiveEvent | { type: "hello" });
-    socket.onclose = () => this.socket === socket && this.lost();
+    socket.onmessage = (message) => this.received(JSON.parse(String(message.data)) as LiveEvent);
+    socket.onclose = ({ code }) => {
+      if (this.socket !== socket) return;
+      if (code === SIGNED_OUT) this.signedOut();
+      this.lost();
+    };
   }
 
   private opened(): void {
@@ -73,9 +82,9 @@ export class LiveConnection {
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
   }
 
-  private received(event: (LiveEvent & { id?: number | string }) | { type: "hello"; id?: number | string }): void {
+  private received(event: LiveEvent | ControlMessage): void {
     if (event.id !== undefined) this.lastId = event.id;
-    if (event.type !== "hello") this.tell(event);
+    if (!isControl(event)) this.tell(event);
   }
 
   private tell(event: LiveEvent): void {

@@ -1,7 +1,7 @@
 /** The routes this client calls, in the shape openapi-fetch reads. To be replaced by `paths` of the generated schema. */
 import type {
   Executor, Execution, Json, JsonObject, LogPage, Overview, Page, SchedulePreview, Session, Started, SystemStatus,
-  Task, TaskDefinition, ScheduleItem,
+  Task, TaskDefinition, TaskSchedule,
 } from "./types";
 
 interface Answer<T> {
@@ -58,7 +58,7 @@ export interface paths {
   "/api/executors": Get<{ items: Executor[] }>;
   "/api/schedule/preview": Post<
     SchedulePreview,
-    { expression: ScheduleItem; timezone?: string; start?: string; count?: number }
+    { expression: TaskSchedule; timezone?: string; start?: string; count?: number }
   >;
   "/api/tasks": Get<Page<Task>, TaskQuery> & Post<Task, Partial<TaskDefinition>>;
   "/api/tasks/{task_id}": Get<Task, never, TaskPath> & {

@@ -1,5 +1,5 @@
 import { http, unwrap } from "./http";
-import type { Executor, ScheduleItem } from "./types";
+import type { Executor, TaskSchedule } from "./types";
 
 export const readStatus = () => unwrap(http.GET("/api/status"));
 
@@ -19,5 +19,5 @@ export function readExecutors(): Promise<Executor[]> {
   return executors;
 }
 
-export const previewSchedule = (expression: ScheduleItem, timezone: string, count: number, signal?: AbortSignal) =>
+export const previewSchedule = (expression: TaskSchedule, timezone: string, count: number, signal?: AbortSignal) =>
   unwrap(http.POST("/api/schedule/preview", { body: { expression, timezone: timezone || undefined, count }, signal }));

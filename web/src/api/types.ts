@@ -36,7 +36,7 @@ export interface Execution {
   kind: string;
   origin: string;
   status: Status;
-  reason: string | null;
+  reason: string;
   trigger: string;
   attempt: number;
   retry_of: string | null;
@@ -48,18 +48,18 @@ export interface Execution {
   end_time: string | null;
   duration: number | null;
   return_code: number | null;
-  error_type: string | null;
-  error_message: string | null;
+  error_type: string;
+  error_message: string;
   parameters: JsonObject | null;
   result: Json;
-  progress: number | null;
+  progress: Json;
   resources: { cpu_seconds?: number | null; max_rss_bytes?: number | null } | null;
   survivors: number | null;
-  processes_ended: number | null;
+  processes_ended: number;
   cancel_requested: boolean;
   pid: number | null;
-  worker: string | null;
-  user: string | null;
+  worker: string;
+  user: string;
   page_context: JsonObject | null;
   log_bytes: number;
   log_dropped: number;
@@ -78,7 +78,7 @@ export type ScheduleObject =
   | { every: string | number; start?: string; timezone?: string }
   | { at: string; timezone?: string };
 export type ScheduleItem = string | ScheduleObject;
-export type TaskSchedule = ScheduleItem | ScheduleItem[] | null;
+export type TaskSchedule = ScheduleItem | ScheduleItem[];
 
 /** What a person defines; the same fields are read and written. */
 export interface TaskDefinition {
@@ -89,28 +89,28 @@ export interface TaskDefinition {
   task_exec: string;
   task_config: JsonObject;
   task_schedule: TaskSchedule;
-  task_timezone: string | null;
+  task_timezone: string;
   task_enabled: boolean;
   task_timeout: number | null;
   task_retry: number;
   task_retry_interval: number;
   task_retry_backoff: number;
   task_overlap: string;
-  task_misfire: Json;
+  task_misfire: { policy: string; cap: number; grace: number };
   task_env: Record<string, string>;
-  task_parameters: JsonSchema | null;
+  task_parameters: JsonSchema;
   task_dependencies: string[];
   task_limits: Record<string, number>;
-  task_log: string | null;
+  task_log: string;
   task_notify: JsonObject;
   task_tags: string[];
-  task_queue: string | null;
+  task_queue: string;
 }
 
 export interface Task extends TaskDefinition {
   version: number;
-  created_at: string;
-  updated_at: string;
+  created_at: string | null;
+  updated_at: string | null;
   updated_by: string | null;
   next_run: string | null;
   last_execution: Execution | null;
@@ -147,18 +147,22 @@ export interface LogLine {
   line: number;
   offset: number;
   time: string | null;
-  stream: "stdout" | "stderr";
+  stream: "stdout" | "stderr" | "watchbell";
   level: "error" | "warning" | "info" | "debug" | null;
   text: string;
+  /** The piece goes on with the line of the piece before it. */
   continued: boolean;
 }
 
 export interface LogPage {
   items: LogLine[];
+  /** Set as long as more may come. */
   next_cursor: string | null;
   log_bytes: number;
   log_dropped: number;
+  /** Null while the lines of a large log are not all counted. */
   total_lines: number | null;
+  /** False where the page stopped early: ask again from the cursor. */
   complete: boolean;
 }
 

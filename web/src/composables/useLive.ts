@@ -1,10 +1,11 @@
 import { onScopeDispose, readonly, ref } from "vue";
+import { sessionEnded } from "@/api/http";
 import type { LiveEvent, LiveState, Topics } from "@/api/live";
 import { LiveConnection } from "@/api/liveConnection";
 
 const state = ref<LiveState>("polling");
 const connect = () => new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/live`);
-export const connection = new LiveConnection(connect, (next) => (state.value = next));
+export const connection = new LiveConnection(connect, (next) => (state.value = next), sessionEnded);
 
 export const useLiveState = () => readonly(state);
 

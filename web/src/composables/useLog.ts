@@ -11,6 +11,8 @@ export interface LogFilter {
 }
 
 const FETCH = 2000;
+/** The newest bytes may be held back a moment, until their line and time are written down. */
+const AGAIN_MS = [30, 100, 300, 1000, 2000];
 const isFiltered = (filter: LogFilter) => Object.values(filter).some(Boolean);
 
 /** The log of one execution: windows by line number, followed from the server's cursor, or only what matches a filter. */
@@ -27,6 +29,8 @@ export function useLog(executionId: string) {
   let abort = new AbortController();
   let following: Promise<void> | null = null;
   let again = false;
+  let tries = 0;
+  let later: ReturnType<typeof setTimeout> | undefined;
 
   const filtered = computed(() => isFiltered(filter.value));
   const more = ref(false);
@@ -77,14 +81,19 @@ export function useLog(executionId: string) {
     do {
       again = false;
       if (cursor === null) return;
+      const before: string = cursor;
       const page = await ask({ ...wanted(), cursor, limit: FETCH });
       take(page);
+      if (page.items.length > 0) tries = 0;
       if (page.items.length >= FETCH) again = true;
+      else if (!page.complete && page.next_cursor !== before) again = true;
+      else if (!page.complete) later = setTimeout(follow, AGAIN_MS[Math.min(tries++, AGAIN_MS.length - 1)]);
     } while (again);
   }
 
   /** There is more: fetch it now. A call during a fetch makes one more follow it, so nothing is left lying. */
   function follow(): Promise<void> {
+    clearTimeout(later);
     again = true;
     following ??= guarded(drain).finally(() => (following = null));
     return following;
@@ -123,7 +132,10 @@ export function useLog(executionId: string) {
   const rowAt = (index: number): Row | undefined =>
     filtered.value ? matches.value[index] : book.value.get(index + 1);
 
-  onScopeDispose(() => abort.abort());
+  onScopeDispose(() => {
+    clearTimeout(later);
+    abort.abort();
+  });
   return {
     filter, filtered, more, count, rowAt, ensure, open, follow, firstError, bytes, dropped, opened, failure, windowOf,
     total: computed(() => book.value.total),

@@ -1,4 +1,4 @@
-import { inject, onScopeDispose, provide, reactive, watch, type InjectionKey, type Ref } from "vue";
+import { inject, onScopeDispose, provide, reactive, watch, type InjectionKey, type WatchSource } from "vue";
 
 const KEY: InjectionKey<Map<string, string>> = Symbol("problems");
 
@@ -9,7 +9,7 @@ export function provideProblems(): Map<string, string> {
   return problems;
 }
 
-export function useProblem(id: string, problem: Ref<string>): void {
+export function useProblem(id: string, problem: WatchSource<string>): void {
   const problems = inject(KEY, null);
   watch(problem, (text) => (text ? problems?.set(id, text) : problems?.delete(id)), { immediate: true });
   onScopeDispose(() => problems?.delete(id));

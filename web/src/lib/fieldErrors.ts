@@ -1,12 +1,18 @@
 import type { ApiError } from "@/api/errors";
 
-/** The messages of a refusal by field. With `under`, only what lies below that field, by the rest of its path. */
+/** "task_schedule[1].cron" → ["task_schedule", "1", "cron"] */
+export const pathOf = (field: string): string[] => field.split(/[.[\]]+/).filter(Boolean);
+
+/**
+ * The first message of a refusal for each field. With `under`, for each field below that one:
+ * "parameters.hosts[2]" counts for `hosts`.
+ */
 export function fieldErrors(error: ApiError, under = ""): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const { field, message } of error.errors) {
-    if (!field) continue;
-    if (!under) found[field] ??= message;
-    else if (field.startsWith(`${under}.`)) found[field.slice(under.length + 1)] ??= message;
+  for (const { field, message, hint } of error.errors) {
+    const path = pathOf(field ?? "");
+    const name = under ? (path[0] === under ? path[1] : undefined) : path[0];
+    if (name) found[name] ??= [message, hint].filter(Boolean).join(" ");
   }
   return found;
 }

@@ -11,16 +11,20 @@ export interface Row {
   stream: LogLine["stream"];
   level: LogLine["level"];
   text: string;
+  /** The byte the first piece starts at, and the byte the last known one does. */
+  start: number;
   offset: number;
   pieces: number;
   cut: boolean;
 }
 
 const toRow = ({ line, time, stream, level, text, offset }: LogLine): Row => ({
-  line, time, stream, level, text, offset, pieces: 1, cut: false,
+  line, time, stream, level, text, start: offset, offset, pieces: 1, cut: false,
 });
 
 function extend(row: Row, piece: LogLine): Row {
+  // A page may begin inside a line; what comes before replaces it, and its own pieces follow.
+  if (piece.offset < row.start) return toRow(piece);
   if (piece.offset <= row.offset) return row;
   if (row.pieces >= PIECES) return { ...row, cut: true, offset: piece.offset };
   return { ...row, text: row.text + piece.text, offset: piece.offset, pieces: row.pieces + 1 };

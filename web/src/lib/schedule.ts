@@ -20,7 +20,7 @@ export function toRow(item: ScheduleItem): ScheduleRow {
 
 /** Every form the definition may have, as rows to edit. */
 export function toRows(schedule: TaskSchedule): ScheduleRow[] {
-  if (schedule === null || schedule === "") return [];
+  if (!schedule) return [];
   return (Array.isArray(schedule) ? schedule : [schedule]).map(toRow);
 }
 

@@ -94,3 +94,12 @@ export function bytesParts(bytes: number): [number, string] {
   }
   return [unit === 0 || size >= 100 ? Math.round(size) : Math.round(size * 10) / 10, units[unit] ?? "B"];
 }
+
+/** An instant as the value of a datetime-local field in `zone`; a time without offset already is one. */
+export function wallClock(text: string, zone: string): string {
+  if (!/(Z|[+-]\d\d:?\d\d)$/i.test(text)) return text;
+  const instant = new Date(text);
+  if (Number.isNaN(instant.getTime())) return "";
+  const where = isZone(zone) ? zone : "UTC";
+  return `${dayOf(instant, where)}T${clock(instant, where)}`;
+}
