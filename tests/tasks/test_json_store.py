@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.contracts.task_store import TaskStoreContract
-from watchbell import conf
-from watchbell.tasks.store import TaskStore, get_store
+from watchbell.tasks.store import TaskStore
 from watchbell.tasks.stores.json_files import JsonFilesTaskStore
 
 

@@ -142,7 +142,8 @@ class TaskDefinition(BaseModel):
     @classmethod
     def _fill_in(cls, data: dict[str, Any]) -> dict[str, Any]:
         """Defaults that follow from the id, and null for "none" where that has a meaning."""
-        name = data.get("task_id")
+        given = data.get("task_id")
+        name = given[:64] if given and isinstance(given, str) else "unnamed"
         empty = {key: "" for key in ("task_timezone", "task_schedule") if data.get(key, "") is None}
         return {"task_name": name, "task_log": f"logs/task_{name}.log", **data, **empty}
 

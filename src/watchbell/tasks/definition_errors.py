@@ -85,7 +85,7 @@ def _translate(detail: Any, known: Callable[[str], Iterable[str]]) -> Iterator[W
 
 def unknown_field(path: str, name: str, known: Iterable[str]) -> ConfigurationError:
     names = sorted(known)
-    close = get_close_matches(name, names, n=2, cutoff=0.7) or names
+    close = get_close_matches(name, names, n=2, cutoff=0.75) or names
     return ConfigurationError("field_unknown", field=path, name=name, known=", ".join(close))
 
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from watchbell.conf import get_settings
 from watchbell.errors import ConfigurationError
 
-# One "NAME=value" and its NUL must fit into MAX_ARG_STRLEN (execve(2)); all of them beside the
-# arguments into a quarter of the usual stack limit.
+# One "NAME=value" and its NUL must fit into MAX_ARG_STRLEN (execve(2)); all of them, beside the
+# arguments and parameters, into a quarter of the usual stack limit of 8 MiB.
 LARGEST_VARIABLE = 128 * 1024
-LARGEST_ENVIRONMENT = 1024 * 1024
+LARGEST_ENVIRONMENT = 512 * 1024
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _OWN = re.compile(r"EXECUTION_ID|WATCHBELL_.*")
@@ -42,7 +42,7 @@ def check_environment(env: Mapping[str, object]) -> Iterator[ConfigurationError]
         yield from _check(name, value, allowed)
     total = sum(_size(name, value) for name, value in env.items())
     if total > LARGEST_ENVIRONMENT:
-        yield ConfigurationError("env_total_too_large", size=total, limit=LARGEST_ENVIRONMENT)
+        yield ConfigurationError("env_total_too_large", field="task_env", size=total, limit=LARGEST_ENVIRONMENT)
 
 
 def is_steering(name: str) -> bool:

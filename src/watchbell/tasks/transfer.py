@@ -74,6 +74,12 @@ def to_text(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
+def to_yaml(data: dict[str, Any]) -> str:
+    """YAML that `read_yaml`, and a reader of YAML 1.1, read back as it was."""
+    text: str = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000)
+    return text
+
+
 def _compare(document: Document, on_conflict: OnConflict) -> tuple[ImportReport, dict[str, int]]:
     """What is to be done; and of what is to be saved the versions, so that nothing newer is overwritten."""
     report, versions, refused = ImportReport(), dict[str, int](), list[WatchbellError]()
