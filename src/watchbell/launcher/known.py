@@ -21,7 +21,7 @@ class Table:
 
     def __init__(self) -> None:
         self.count = 0
-        self._slots = array("Q", bytes(8))
+        self._slots = array("Q", bytes(16))  # one slot always stays empty, where a search ends
 
     def _find(self, value: int) -> int:
         slots, last = self._slots, len(self._slots) - 1
