@@ -42,7 +42,9 @@ def check_environment(env: Mapping[str, object]) -> Iterator[ConfigurationError]
         yield from _check(name, value, allowed)
     total = sum(_size(name, value) for name, value in env.items())
     if total > LARGEST_ENVIRONMENT:
-        yield ConfigurationError("env_total_too_large", field="task_env", size=total, limit=LARGEST_ENVIRONMENT)
+        yield ConfigurationError(
+            "env_total_too_large", field="task_env", size=total, limit=LARGEST_ENVIRONMENT
+        )
 
 
 def is_steering(name: str) -> bool:
