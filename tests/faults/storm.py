@@ -126,7 +126,7 @@ class Storm:
 
     def _kill(self) -> None:
         target = self._random.choices(("server", "launcher", "guard", "both", "all"), (10, 4, 2, 2, 2))[0]
-        launcher = sorted(self._product.launcher_pids())
+        launcher = self._product.launcher_pids()
         if target in ("launcher", "guard") and len(launcher) < 2:
             return
         self._report.kills[target] += 1

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from watchbell.executions.models import Execution as Row
+from watchbell.executions.wording import error_text
 from watchbell.kernel.status import Status
-from watchbell.messages import MESSAGES
 
 _PLAIN = (
     "execution_id",
@@ -133,15 +133,6 @@ def _facts(row: Row, language: str) -> dict[str, Any]:
         "short_id": row.execution_id[-8:],
         "start_time": row.started_at,
         "end_time": row.completed_at,
-        "error_message": _error_message(row, language),
+        "error_message": error_text(row, language),
         "resources": Resources(cpu_seconds=row.cpu_seconds, max_rss_bytes=row.max_rss_bytes),
     }
-
-
-def _error_message(row: Row, language: str) -> str:
-    """In the reader's language where the error has a code; otherwise as it was recorded."""
-    message = MESSAGES.get(row.error_code)
-    try:
-        return message.text(language).format(**row.error_values) if message else row.error_message
-    except (KeyError, IndexError, ValueError, TypeError):
-        return row.error_message

@@ -11,6 +11,8 @@ def error_text(execution: Execution, language: str) -> str:
     message = MESSAGES.get(execution.error_code)
     if message is None:
         return execution.error_message
-    values = execution.error_values
-    last_words = values.get("last_words", "")
-    return f"{message.text(language).format(**values)} {last_words}".rstrip()
+    try:
+        sentence = message.text(language).format(**execution.error_values)
+    except (KeyError, IndexError, ValueError, TypeError):
+        return execution.error_message
+    return f"{sentence} {execution.error_values.get('last_words', '')}".rstrip()

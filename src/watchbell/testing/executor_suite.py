@@ -40,8 +40,7 @@ class ExecutorSuite:
     def task(self, product: Product, behaviour: Behaviour, **more: Any) -> str:
         """Saves the task for `behaviour`; returns its id."""
         task_id = f"{type(self).__name__}-{behaviour.name}".lower()
-        definition = {"task_id": task_id, "task_name": task_id, **self.fields(product, behaviour), **more}
-        product.cli("import", "-", stdin=_document(definition)).check_returncode()
+        product.define(task_id, **{**self.fields(product, behaviour), **more})
         return task_id
 
     def test_success(self, product: Product) -> None:
@@ -107,8 +106,3 @@ class ExecutorSuite:
         assert (done["status"], done["return_code"]) == ("failed", 7)
         assert product.log(execution_id) == b"".join(b"%d\n" % n for n in range(20))
 
-
-def _document(definition: dict[str, Any]) -> str:
-    import json
-
-    return json.dumps({"tasks": [definition]})

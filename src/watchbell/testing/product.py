@@ -81,13 +81,14 @@ class Product:
     def close(self) -> None:
         """Ends the server, its launcher and every program it runs."""
         self.kill()
-        for pid in self.launcher_pids():
+        for pid in self.launcher_pids()[-1:]:  # its guard ends what it ran, then itself
             _signal(pid, signal.SIGKILL)
-        self.until(lambda: not self.programs(), 10)
+        self.until(lambda: not self.launcher_pids() and not self.programs(), 20)
 
     def launcher_pids(self) -> list[int]:
-        """The launcher of this data directory: its guard and the launcher proper."""
-        return [pid for pid in _pids() if self._is_launcher(pid)]
+        """The launcher of this data directory: its guard, then the launcher proper."""
+        found = [pid for pid in _pids() if self._is_launcher(pid)]
+        return sorted(found, key=lambda pid: _parent(pid) in found)
 
     def programs(self) -> list[int]:
         """Every living process that an execution of this data directory started and that says so."""
@@ -153,6 +154,15 @@ class Product:
         """Creates a task; what is not given has its default."""
         created: dict[str, Any] = self.post("/api/tasks", {"task_id": task_id, "task_name": task_id, **fields})
         return created
+
+    def define(self, task_id: str, **fields: Any) -> None:
+        """Creates a task, or replaces the one there is."""
+        try:
+            self.task(task_id, **fields)
+        except Refused as refused:
+            if refused.error["code"] != "task_exists":
+                raise
+            self.request("PUT", f"/api/tasks/{task_id}", {"task_id": task_id, "task_name": task_id, **fields})
 
     def run(self, task_id: str, timeout: float = 30, **parameters: Any) -> dict[str, Any]:
         """Runs a task to its end."""
@@ -224,6 +234,11 @@ def _read(pid: int, name: str) -> bytes:
         return Path(f"/proc/{pid}/{name}").read_bytes()
     except OSError:
         return b""
+
+
+def _parent(pid: int) -> int:
+    fields = _read(pid, "stat").rpartition(b")")[2].split()
+    return int(fields[1]) if fields else 0
 
 
 def _signal(pid: int, number: int) -> None:
