@@ -8,6 +8,7 @@ from pathlib import Path
 from docs.generators.markdown import code, table
 
 CONTENT = {
+    "testing": ("what hosts and authors of plugins test with", "供宿主项目与插件作者测试之用"),
     "cli": ("the command line", "命令行"),
     "server": ("the product as a Django project, and its engine", "作为 Django 项目的产品本身，及其引擎"),
     "api": ("HTTP routes and live events", "HTTP 路由与实时事件"),
@@ -40,5 +41,5 @@ def layers() -> list[list[str]]:
 
 def _row(number: int, packages: list[str], language: str) -> tuple[str, ...]:
     separator = "；" if language == "zh" else "; "
-    content = separator.join(CONTENT[name][language == "zh"] for name in packages)
+    content = separator.join(CONTENT.get(name, ("", ""))[language == "zh"] for name in packages)
     return str(number), ", ".join(code(name) for name in packages), content
