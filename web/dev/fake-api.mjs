@@ -19,7 +19,7 @@ const tell = (event) => {
   for (const socket of sockets) {
     const wanted = socket.topics?.executions ?? [];
     if (event.type === "log" && (wanted === "all" || !wanted.includes(event.execution_id))) continue;
-    socket.send(JSON.stringify({ id: eventId, ...event }));
+    socket.send(JSON.stringify({ id: String(eventId), ...event }));
   }
 };
 grow(executions, tell);
@@ -71,10 +71,10 @@ function preview(body, zh) {
     const parts = expression.trim().split(/\s+/);
     const at = parts.findIndex((part) => !/^[\d*/,\-A-Za-z@]+$/.test(part) || Number(part) > 59);
     if (parts.length !== 5 && !expression.startsWith("@")) throw refuse(422, words(zh, `A cron expression has 5 parts; this has ${parts.length}.`, `cron 表达式有 5 个部分，这里有 ${parts.length} 个。`), { code: "cron_parts", field: "expression" });
-    if (at >= 0) throw refuse(422, words(zh, `minute: ${parts[at]} is above 59; allowed 0-59.`, `分钟：${parts[at]} 大于 59，允许 0-59。`), { code: "cron_value", field: "expression", values: { position: expression.indexOf(parts[at]), part: ["minute", "hour", "day", "month", "weekday"][at] } });
+    if (at >= 0) throw refuse(422, words(zh, `minute: ${parts[at]} is above 59; allowed 0-59.`, `分钟：${parts[at]} 大于 59，允许 0-59。`), { code: "cron_value", field: "expression", values: { position: expression.indexOf(parts[at]) + 1, part: ["minute", "hour", "day", "month", "weekday"][at] } });
   }
   const ticks = Array.from({ length: body.count ?? 5 }, (_, n) => ({ time: iso(now() + (n + 1) * 86400e3), note: n === 2 ? "gap" : n === 3 ? "fold" : "" }));
-  return { ticks, description: "" };
+  return { ticks, description: words(zh, "At 03:00, every day", "每天 03:00") };
 }
 
 function overview() {
@@ -159,7 +159,7 @@ const server = createServer(async (request, response) => {
 });
 new WebSocketServer({ server, path: "/api/live" }).on("connection", (socket) => {
   sockets.add(socket);
-  socket.send(JSON.stringify({ type: "hello", id: eventId }));
+  socket.send(JSON.stringify({ type: "hello", id: String(eventId) }));
   socket.on("message", (data) => (socket.topics = JSON.parse(data).subscribe));
   socket.on("close", () => sockets.delete(socket));
 });

@@ -25,21 +25,21 @@ export function makeExecution(task, ms, status, extra = {}) {
   const ended = !["running", "pending"].includes(status);
   return {
     execution_id: id, short_id: id.slice(9, 13), task_id: task.task_id, name: task.task_name, kind: "task",
-    origin: `task:${task.task_id}`, status, reason, trigger: pick(["schedule", "schedule", "schedule", "manual", "api"]),
+    origin: `task:${task.task_id}`, status, reason: reason ?? "", trigger: pick(["schedule", "schedule", "schedule", "manual", "api"]),
     attempt: 1, retry_of: null, parent_id: null, scheduled_for: iso(ms), not_before: null, created_at: iso(ms),
     start_time: status === "skipped" || status === "pending" ? null : iso(ms + 120), end_time: ended ? iso(ms + (duration ?? 0) * 1000) : null,
-    duration: ended ? duration : null, return_code, error_type: error_message ? "ExecutionError" : null, error_message,
-    parameters: task.task_parameters ? { day: "2026-11-21", full: false } : {}, result: status === "success" ? { rows: 1204, files: ["a.csv", "b.csv"] } : null,
+    duration: ended ? duration : null, return_code, error_type: error_message ? "ExecutionError" : "", error_message: error_message ?? "",
+    parameters: task.task_parameters.properties ? { day: "2026-11-21", full: false } : {}, result: status === "success" ? { rows: 1204, files: ["a.csv", "b.csv"] } : null,
     progress: status === "running" ? 0.42 : null, resources: ended && duration ? { cpu_seconds: duration / 3, max_rss_bytes: 84_000_000 } : null,
-    survivors: ended && duration ? 0 : null, processes_ended: ["cancelled", "timeout"].includes(status) ? 3 : null, cancel_requested: false,
-    pid: 4711, worker: "node-1", user: null, page_context: null, log_bytes: 120_000, log_dropped: 0, ...extra,
+    survivors: ended && duration ? 0 : null, processes_ended: ["cancelled", "timeout"].includes(status) ? 3 : 0, cancel_requested: false,
+    pid: 4711, worker: "node-1", user: "", page_context: null, log_bytes: 120_000, log_dropped: 0, ...extra,
   };
 }
 
 const base = {
   task_desc: "", task_type: "python", task_config: {}, task_timezone: "Asia/Shanghai", task_enabled: true, task_timeout: 300,
-  task_retry: 0, task_retry_interval: 60, task_retry_backoff: 1, task_overlap: "skip", task_misfire: "latest", task_env: {},
-  task_parameters: null, task_dependencies: [], task_limits: {}, task_log: null, task_notify: {}, task_tags: [], task_queue: null,
+  task_retry: 0, task_retry_interval: 60, task_retry_backoff: 1, task_overlap: "skip", task_misfire: { policy: "latest", cap: 100, grace: 60 }, task_env: {},
+  task_parameters: {}, task_dependencies: [], task_limits: { log_mb: 1024 }, task_log: "logs/task_x.log", task_notify: {}, task_tags: [], task_queue: "",
 };
 const parameters = {
   type: "object", required: ["day"],
@@ -68,7 +68,7 @@ export const executions = [];
 export const tasks = definitions.map(([task_id, task_name, task_schedule, task_tags, more], index) => {
   const { usual, bad, runs, empty, ...rest } = more;
   const task = {
-    ...base, task_id, task_name, task_schedule, task_tags, task_exec: `tasks/${task_id.replaceAll("-", "_")}.py`, ...rest, version: 3,
+    ...structuredClone(base), task_id, task_name, task_schedule, task_tags, task_exec: `tasks/${task_id.replaceAll("-", "_")}.py`, ...rest, version: 3,
     created_at: iso(now() - 90 * DAY), updated_at: iso(now() - 3 * DAY), updated_by: "li", next_run: task_schedule && !String(task_schedule).startsWith("[object") ? iso(now() + (index * 37 + 4) * 60e3) : null,
     running: [], dependents: task_id === "nightly-backup" ? ["report"] : [], usual,
   };
@@ -94,7 +94,7 @@ export function taskView({ own, usual, ...task }) {
 }
 
 export const EXECUTORS = [
-  ["python", "Python program", "Python 程序", { interpreter: { type: "string", "x-title": { en: "Interpreter", zh: "解释器" }, "x-description": { en: "Default: the Python Watchbell runs on", zh: "默认：更钟自身所用的 Python" } }, args: { type: "array", items: { type: "string" }, "x-title": { en: "Arguments", zh: "参数" }, "x-description": { en: "One per line", zh: "每行一个" } } }],
-  ["shell", "Shell script", "Shell 脚本", { args: { type: "array", items: { type: "string" }, "x-title": { en: "Arguments", zh: "参数" } } }],
-  ["command", "Command", "命令", { args: { type: "array", items: { type: "string" }, "x-title": { en: "Arguments", zh: "参数" } }, cwd: { type: "string", "x-title": { en: "Working directory", zh: "工作目录" } }, keep_children: { type: "boolean", default: false, "x-title": { en: "Leave child processes alive", zh: "保留子进程" } }, grace: { type: "number", default: 10, minimum: 0, "x-title": { en: "Grace before kill, seconds", zh: "强制终止前的宽限（秒）" } } }],
+  ["python", "Python program", "Python 程序", { interpreter: { type: "string", title: "Interpreter", "x-title-zh": "解释器", description: "Default: the Python Watchbell runs on", "x-description-zh": "默认：更钟自身所用的 Python" }, args: { type: "array", items: { type: "string" }, title: "Arguments", "x-title-zh": "参数", description: "One per line", "x-description-zh": "每行一个" } }],
+  ["shell", "Shell script", "Shell 脚本", { args: { type: "array", items: { type: "string" }, title: "Arguments", "x-title-zh": "参数" } }],
+  ["command", "Command", "命令", { args: { type: "array", items: { type: "string" }, title: "Arguments", "x-title-zh": "参数" }, cwd: { type: "string", title: "Working directory", "x-title-zh": "工作目录" }, keep_children: { type: "boolean", default: false, title: "Leave child processes alive", "x-title-zh": "保留子进程" }, grace: { type: "number", default: 10, minimum: 0, title: "Grace before kill, seconds", "x-title-zh": "强制终止前的宽限（秒）" } }],
 ].map(([type, en, zh, properties]) => ({ type, title: { en, zh }, description: { en: `Runs a ${en.toLowerCase()}.`, zh: `运行${zh}。` }, schema: { type: "object", properties } }));

@@ -28,7 +28,7 @@ const PAGES = {
   executions: { path: "/executions" },
   failed: { path: `/executions/${id("failed")}` },
   running: { path: `/executions/${id("running")}` },
-  success: { path: `/executions/${id("success")}/result` },
+  success: { path: `/executions/${id("success")}?tab=result` },
   down: { path: "/executions?status=failed", before: () => set("quiet", true), after: () => set("quiet", false) },
 };
 const asked = process.argv.slice(2).filter((one) => !one.startsWith("--"));

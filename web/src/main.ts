@@ -6,6 +6,7 @@ import "./styles/base.css";
 import "./styles/table.css";
 import "./styles/band.css";
 import "./styles/ansi.css";
+import "./styles/tabs.css";
 import { createApp } from "vue";
 import { configureHttp } from "./api/http";
 import App from "./App.vue";

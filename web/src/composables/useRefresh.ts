@@ -12,6 +12,7 @@ export function useRefresh(
   topics: Topics,
   refresh: () => unknown,
   matters: (event: LiveEvent) => boolean = () => true,
+  quietMs = QUIET_MS,
 ): void {
   let last = 0;
   let due: ReturnType<typeof setTimeout> | undefined;
@@ -25,7 +26,7 @@ export function useRefresh(
     refresh();
   };
   const soon = () => {
-    due ??= setTimeout(run, Math.max(0, last + QUIET_MS - Date.now()));
+    due ??= setTimeout(run, Math.max(0, last + quietMs - Date.now()));
   };
   const shown = () => !document.hidden && wanted && soon();
 

@@ -15,6 +15,7 @@ export default {
     undo: "Undo",
     copy: "Copy",
     copied: "Copied",
+    notCopied: "The browser does not allow copying here; select the text instead.",
     none: "None",
   },
   units: { d: "{n} d", h: "{n} h", m: "{n} m", s: "{n} s", ms: "{n} ms" },

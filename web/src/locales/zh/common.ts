@@ -15,6 +15,7 @@ export default {
     undo: "撤销",
     copy: "复制",
     copied: "已复制",
+    notCopied: "浏览器不允许在此复制，请手动选择文本。",
     none: "无",
   },
   units: { d: "{n} 天", h: "{n} 小时", m: "{n} 分", s: "{n} 秒", ms: "{n} 毫秒" },
