@@ -14,7 +14,9 @@ ROUNDS = 5
 
 def _bare_python() -> float:
     began = time.monotonic()
-    subprocess.run([sys.executable, "-c", "import django.core.asgi, django.db.models, ninja, uvicorn"], check=True)
+    subprocess.run(
+        [sys.executable, "-c", "import django.core.asgi, django.db.models, ninja, uvicorn"], check=True
+    )
     return time.monotonic() - began
 
 

@@ -50,4 +50,9 @@ def main() -> None:
     limit = _spawn_all()
     for name, share in (("p50", 0.5), ("p99", 0.99)):
         late = percentile(delays, share)
-        show(f"{TASKS} due at once: start delay {name}", f"{late * 1e3:.0f} ms", f"{limit * 1e3:.0f} ms", late / limit)
+        show(
+            f"{TASKS} due at once: start delay {name}",
+            f"{late * 1e3:.0f} ms",
+            f"{limit * 1e3:.0f} ms",
+            late / limit,
+        )

@@ -30,7 +30,8 @@ now = timezone.now()
 for start in range(0, history, 10_000):
     Execution.objects.bulk_create([Execution(
         origin=f"task:t{n % tasks}", name=f"Task {n % tasks}", status="failed" if n % 50 == 0 else "success",
-        started_at=now, completed_at=now + timedelta(seconds=1), final=True) for n in range(start, start + 10_000)])
+        started_at=now, completed_at=now + timedelta(seconds=1), final=True)
+        for n in range(start, start + 10_000)])
 """
 
 

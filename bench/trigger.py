@@ -34,7 +34,11 @@ def _limit(count: int) -> list[float]:
 def main() -> None:
     with product() as server:
         server.task(
-            "clock", task_type="command", task_exec="/bin/date", task_config={"args": ["+%s.%N"]}, task_overlap="allow"
+            "clock",
+            task_type="command",
+            task_exec="/bin/date",
+            task_config={"args": ["+%s.%N"]},
+            task_overlap="allow",
         )
         server.run("clock")
         connection = http.client.HTTPConnection("127.0.0.1", server.port)
@@ -52,4 +56,9 @@ def main() -> None:
     bare = _limit(RUNS)
     for name, share in (("p50", 0.5), ("p99", 0.99)):
         mine, limit = percentile(delays, share), percentile(bare, share)
-        show(f"trigger to first instruction, {name}", f"{mine * 1e3:.1f} ms", f"{limit * 1e3:.1f} ms", mine / limit)
+        show(
+            f"trigger to first instruction, {name}",
+            f"{mine * 1e3:.1f} ms",
+            f"{limit * 1e3:.1f} ms",
+            mine / limit,
+        )

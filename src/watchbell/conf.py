@@ -49,7 +49,9 @@ class Settings(BaseSettings):
         "database", description="Where task definitions live."
     )
     max_running: int = Field(100, ge=1, description="Executions that may run at once on this machine.")
-    queue_limit: int = Field(100, ge=1, description="Waiting executions a task with overlap `queue` may have.")
+    queue_limit: int = Field(
+        100, ge=1, description="Waiting executions a task with overlap `queue` may have."
+    )
     stop_grace: float = Field(3.0, ge=0, description="Seconds between TERM and KILL.")
     script_roots: str = Field("", description="Folders outside the data directory that programs may be in.")
     allowed_env: str = Field("", description="Variables allowed in task_env although they steer loaders.")

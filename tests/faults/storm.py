@@ -14,7 +14,9 @@ import sqlite3
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from watchbell.testing import Product
@@ -48,9 +50,7 @@ class Report:
 
     @property
     def faults(self) -> dict[str, list[str] | list[int]]:
-        return {
-            name: value for name, value in vars(self).items() if isinstance(value, list) and value
-        }
+        return {name: value for name, value in vars(self).items() if isinstance(value, list) and value}
 
 
 class Storm:
@@ -143,10 +143,8 @@ class Storm:
 
     def _signal(self, *pids: int) -> None:
         for pid in pids:
-            try:
+            with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
 
     def _examine(self) -> None:
         report = self._report
@@ -165,14 +163,16 @@ class Storm:
             key for key, found in self._requested.items() if found not in {row[0] for row in executions}
         ]
         for n in range(TICKING):
-            report.doubled_or_lost_ticks += _gaps([row[3] for row in executions if row[1] == f"task:tick-{n}"])
+            report.doubled_or_lost_ticks += _gaps(
+                [row[3] for row in executions if row[1] == f"task:tick-{n}"]
+            )
         report.orphans = self._product.programs()
 
 
 def _gaps(ticks: list[str]) -> list[str]:
     """Ticks of a task due each second that are there twice, or not at all."""
     times = sorted(time.mktime(time.strptime(tick[:19], "%Y-%m-%d %H:%M:%S")) for tick in ticks)
-    return [f"{a} {b}" for a, b in zip(times, times[1:], strict=False) if b - a != 1]
+    return [f"{a} {b}" for a, b in pairwise(times) if b - a != 1]
 
 
 def main() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-
 from watchbell.testing import Product
 from watchbell.testing.executor_suite import Behaviour, ExecutorSuite
 
@@ -55,5 +54,7 @@ class TestCommand(ExecutorSuite):
 
 
 def test_a_type_that_does_not_exist_is_refused_by_name(product: Product) -> None:
-    answer = product.cli("import", "-", stdin='{"tasks": [{"task_id": "x", "task_type": "nope", "task_exec": "x"}]}')
+    answer = product.cli(
+        "import", "-", stdin='{"tasks": [{"task_id": "x", "task_type": "nope", "task_exec": "x"}]}'
+    )
     assert answer.returncode == 2 and "nope" in answer.stderr and "python" in answer.stderr

@@ -10,11 +10,15 @@ import pytest
 
 from watchbell.testing import Product
 
-_COUNTS = "import time\nfor n in range(20):\n    print(n, flush=True)\n    time.sleep(0.1)\nraise SystemExit(7)\n"
+_COUNTS = (
+    "import time\nfor n in range(20):\n    print(n, flush=True)\n    time.sleep(0.1)\nraise SystemExit(7)\n"
+)
 
 
 @pytest.mark.parametrize("ending", ["stop", "kill"])
-def test_a_program_goes_on_while_the_server_is_away_and_is_recorded(fresh_product: Product, ending: str) -> None:
+def test_a_program_goes_on_while_the_server_is_away_and_is_recorded(
+    fresh_product: Product, ending: str
+) -> None:
     product = fresh_product
     product.task("counts", task_exec=product.script("counts.py", _COUNTS))
     execution_id = product.execute("counts")

@@ -30,7 +30,8 @@ def test_a_program_gets_its_parameters_and_a_clean_environment(product: Product)
     program = product.script(
         "env.py",
         "import json, os\n"
-        "print(json.dumps({'parameters': json.loads(os.environ['SCRIPT_PARAMETERS']), 'env': dict(os.environ)}))",
+        "told = {'parameters': json.loads(os.environ['SCRIPT_PARAMETERS']), 'env': dict(os.environ)}\n"
+        "print(json.dumps(told))",
     )
     product.task("env", task_exec=program, task_env={"COLOR": "blue"}, task_timeout=20)
     done = product.run("env", greeting="hi")
@@ -157,9 +158,9 @@ def test_a_disabled_task_leaves_rows_that_say_paused(product: Product) -> None:
     )
     product.until(lambda: product.get("/api/executions", task_id="paused")["items"], 5)
     product.request("DELETE", "/api/tasks/paused")
-    assert {(item["status"], item["reason"]) for item in product.get("/api/executions", task_id="paused")["items"]} == {
-        ("skipped", "paused")
-    }
+    assert {
+        (item["status"], item["reason"]) for item in product.get("/api/executions", task_id="paused")["items"]
+    } == {("skipped", "paused")}
 
 
 def test_the_seeds_task_runs_unchanged(product: Product) -> None:

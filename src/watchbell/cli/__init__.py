@@ -54,7 +54,9 @@ def _complain(error: object) -> None:
         click.echo(f"  {hint}", err=True)
 
 
-@click.group(cls=Commands, help=say("Schedule scripts, run them, see everything.", "调度脚本、运行脚本、看清一切。"))
+@click.group(
+    cls=Commands, help=say("Schedule scripts, run them, see everything.", "调度脚本、运行脚本、看清一切。")
+)
 @click.version_option(package_name="watchbell")
 def main() -> None:
     pass

@@ -15,7 +15,9 @@ def admin_command() -> None:
 
 @admin_command.command("create", help=say("Create an administrator.", "创建管理员。"))
 @click.option("--username", required=True)
-@click.option("--password-stdin", is_flag=True, help=say("Read it from standard input.", "从标准输入读取密码。"))
+@click.option(
+    "--password-stdin", is_flag=True, help=say("Read it from standard input.", "从标准输入读取密码。")
+)
 @data_dir_option
 def create_admin(username: str, password_stdin: bool) -> None:
     password = (

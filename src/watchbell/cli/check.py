@@ -56,7 +56,9 @@ def _web() -> None:
     from importlib.resources import files
 
     if not (files("watchbell") / "static/watchbell/index.html").is_file():
-        raise RuntimeError(say("the web pages are not built: run `make setup`", "网页尚未构建：请运行 `make setup`"))
+        raise RuntimeError(
+            say("the web pages are not built: run `make setup`", "网页尚未构建：请运行 `make setup`")
+        )
 
 
 def _launcher() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -16,7 +17,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def _use_data_dir(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
     if value:
-        os.environ["WATCHBELL_DATA_DIR"] = os.path.abspath(value)
+        os.environ["WATCHBELL_DATA_DIR"] = str(Path(value).absolute())
 
 
 def data_dir_option(command: F) -> F:
@@ -31,9 +32,7 @@ def data_dir_option(command: F) -> F:
 
 
 def json_option(command: F) -> F:
-    return click.option(
-        "--json", "as_json", is_flag=True, help=say("Print JSON.", "以 JSON 输出。")
-    )(command)
+    return click.option("--json", "as_json", is_flag=True, help=say("Print JSON.", "以 JSON 输出。"))(command)
 
 
 def echo_json(value: Any) -> None:

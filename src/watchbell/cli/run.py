@@ -6,14 +6,20 @@ from typing import Any
 import click
 
 from watchbell.cli.common import data_dir_option, echo_json, json_option, prepare
-from watchbell.cli.words import say
+from watchbell.cli.words import language, say
 from watchbell.errors import ConfigurationError
 
 
 @click.command(help=say("Run a task.", "运行一个任务。"))
 @click.argument("task_id")
-@click.option("-p", "--parameter", "given", multiple=True, metavar="NAME=VALUE", help=say("A parameter.", "参数。"))
-@click.option("--wait", is_flag=True, help=say("Follow the log; exit as the program does.", "跟随日志，以程序的退出码退出。"))
+@click.option(
+    "-p", "--parameter", "given", multiple=True, metavar="NAME=VALUE", help=say("A parameter.", "参数。")
+)
+@click.option(
+    "--wait",
+    is_flag=True,
+    help=say("Follow the log; exit as the program does.", "跟随日志，以程序的退出码退出。"),
+)
 @json_option
 @data_dir_option
 def run_command(task_id: str, given: tuple[str, ...], wait: bool, as_json: bool) -> None:
@@ -28,14 +34,17 @@ def run_command(task_id: str, given: tuple[str, ...], wait: bool, as_json: bool)
         told = {"execution_id": execution.execution_id, "task_id": task_id, "status": execution.status}
         echo_json(told) if as_json else click.echo(execution.execution_id)
         if not wakeup.send():
-            click.echo(say("No server is running: it starts when one does.", "服务未运行，将在其启动后执行。"), err=True)
+            click.echo(
+                say("No server is running: it starts when one does.", "服务未运行，将在其启动后执行。"),
+                err=True,
+            )
         return
     with with_engine():
         finished = follow(execution.execution_id, quiet=as_json)
     if as_json:
-        from watchbell.executions.present import present
+        from watchbell.api.execution_schema import detailed
 
-        echo_json(present(finished))
+        echo_json(detailed(finished, language()).model_dump(mode="json"))
     raise SystemExit(exit_code(finished))
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -8,11 +9,16 @@ from watchbell.cli.common import data_dir_option, echo_json, json_option, prepar
 from watchbell.cli.words import say
 
 
-def _format_of(file: str) -> str:
+def _format_of(file: str) -> Literal["json", "yaml"]:
     return "yaml" if Path(file).suffix in (".yaml", ".yml") else "json"
 
 
-@click.command(help=say("Import tasks from FILE (JSON or YAML): all or nothing.", "从 FILE（JSON 或 YAML）导入任务：要么全部，要么全不。"))
+@click.command(
+    help=say(
+        "Import tasks from FILE (JSON or YAML): all or nothing.",
+        "从 FILE（JSON 或 YAML）导入任务：要么全部，要么全不。",
+    )
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @json_option
 @data_dir_option
@@ -26,11 +32,20 @@ def import_command(file: str, as_json: bool) -> None:
     if as_json:
         echo_json(counts)
         return
-    words = {"created": ("created", "新建"), "updated": ("updated", "更新"), "unchanged": ("unchanged", "未变")}
+    words = {
+        "created": ("created", "新建"),
+        "updated": ("updated", "更新"),
+        "unchanged": ("unchanged", "未变"),
+    }
     click.echo(", ".join(f"{say(*words[name])} {len(ids)}" for name, ids in counts.items()))
 
 
-@click.command(help=say("Export tasks to FILE (JSON or YAML, - for standard output).", "导出任务到 FILE（JSON 或 YAML，- 表示标准输出）。"))
+@click.command(
+    help=say(
+        "Export tasks to FILE (JSON or YAML, - for standard output).",
+        "导出任务到 FILE（JSON 或 YAML，- 表示标准输出）。",
+    )
+)
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 @data_dir_option
 def export_command(file: str) -> None:

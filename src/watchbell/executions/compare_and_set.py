@@ -13,7 +13,7 @@ from watchbell.kernel.status import Status
 
 Changes = Mapping[str, tuple[dict[str, Any], frozenset[Status]]]
 
-_SHAPE = tuple[tuple[str, ...], frozenset[Status]]
+_SHAPE = tuple[frozenset[str], frozenset[Status]]
 
 
 def update_where_status(changes: Changes) -> set[str]:
@@ -24,7 +24,7 @@ def update_where_status(changes: Changes) -> set[str]:
     """
     shapes: dict[_SHAPE, list[str]] = defaultdict(list)
     for key, (columns, allowed) in _allowed(changes).items():
-        shapes[(tuple(columns), allowed)].append(key)
+        shapes[(frozenset(columns), allowed)].append(key)
     for (names, allowed), keys in shapes.items():
         _write(names, allowed, {key: changes[key][0] for key in keys})
     return {key for keys in shapes.values() for key in keys}
@@ -37,10 +37,10 @@ def _allowed(changes: Changes) -> dict[str, tuple[dict[str, Any], frozenset[Stat
     return {key: change for key, change in changes.items() if current.get(key) in change[1]}
 
 
-def _write(names: tuple[str, ...], allowed: frozenset[Status], rows: dict[str, dict[str, Any]]) -> None:
-    fields = [Execution._meta.get_field(name) for name in names]
+def _write(names: frozenset[str], allowed: frozenset[Status], rows: dict[str, dict[str, Any]]) -> None:
+    fields = [field for field in Execution._meta.concrete_fields if field.name in names]
     quote = connection.ops.quote_name
-    assignments = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    assignments = ", ".join(f"{quote(field.column or field.name)} = %s" for field in fields)
     old = sorted(status.value for status in allowed)
     statement = (
         f"UPDATE {quote(Execution._meta.db_table)} SET {assignments} "  # noqa: S608 - names of our own model

@@ -18,6 +18,9 @@ class Definition(models.Model):
     digest = models.CharField(primary_key=True, max_length=64)
     body = models.JSONField()
 
+    def __str__(self) -> str:
+        return self.digest
+
 
 class Execution(models.Model):
     """One attempt to run anything. It has no foreign key to what it ran, so history outlives it."""

@@ -18,7 +18,10 @@ from watchbell.kernel.status import Status
 _format = logging.Formatter("%(asctime)s - %(name)s - %(levelname)s - %(message)s")
 _WORDS = {
     "started": ("execution {id} started", "执行 {id} 开始"),
-    "ended": ("execution {id} ended: {status}, {duration:.3f} s", "执行 {id} 结束：{status}，用时 {duration:.3f} 秒"),
+    "ended": (
+        "execution {id} ended: {status}, {duration:.3f} s",
+        "执行 {id} 结束：{status}，用时 {duration:.3f} 秒",
+    ),
     "refused": ("execution {id} ended: {status} ({reason})", "执行 {id} 结束：{status}（{reason}）"),
 }
 

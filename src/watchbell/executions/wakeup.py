@@ -21,10 +21,8 @@ def send() -> bool:
     """Wakes the dispatcher that serves this data directory; False when there is none."""
     with contextlib.suppress(OSError), _address() as address, _socket() as sender:
         sender.setblocking(False)
-        try:
+        with contextlib.suppress(BlockingIOError):  # full of wake-ups not read yet: one more says no more
             sender.sendto(b"\n", address)
-        except BlockingIOError:
-            pass  # full of wake-ups that were not read yet: one more says nothing new
         return True
     return False
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from watchbell.executors.base import ARGS, CWD, Executor, ExecutionSpec, RunContext, Title, options
+from watchbell.executors.base import ARGS, CWD, ExecutionSpec, Executor, RunContext, Title, options
 from watchbell.executors.paths import resolve
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sys
 
-from watchbell.executors.base import Executor, ExecutionSpec, RunContext, Title, options
+from watchbell.executors.base import ExecutionSpec, Executor, RunContext, Title, options
 
 _BEHAVE = """
 import sys, time
@@ -29,7 +29,12 @@ class DummyExecutor(Executor):
 
     def argv(self, spec: ExecutionSpec, context: RunContext) -> list[str]:
         told = spec.config
-        words = [told.get("stdout", ""), told.get("stderr", ""), told.get("sleep", 0), told.get("exit_code", 0)]
+        words = [
+            told.get("stdout", ""),
+            told.get("stderr", ""),
+            told.get("sleep", 0),
+            told.get("exit_code", 0),
+        ]
         return [sys.executable, "-I", "-S", "-c", _BEHAVE, *map(str, words)]
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sys
 
-from watchbell.executors.base import ARGS, CWD, Executor, ExecutionSpec, RunContext, Title, options, text
+from watchbell.executors.base import ARGS, CWD, ExecutionSpec, Executor, RunContext, Title, options, text
 from watchbell.executors.paths import existing_file, resolve
 
 

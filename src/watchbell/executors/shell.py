@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from watchbell.errors import ExecutionError
-from watchbell.executors.base import ARGS, CWD, Executor, ExecutionSpec, RunContext, Title, options
+from watchbell.executors.base import ARGS, CWD, ExecutionSpec, Executor, RunContext, Title, options
 from watchbell.executors.paths import existing_file, resolve
 
 _LONGEST_SHEBANG = 256  # what Linux reads of it (BINPRM_BUF_SIZE)
@@ -36,7 +36,9 @@ def interpreter(script: Path) -> list[str]:
         return ["/bin/sh"]
     line = first[2:].rstrip(b"\n")
     if line.endswith(b"\r") or not line.strip():
-        raise ExecutionError("bad_shebang", path=str(script), line=first.decode(errors="replace").rstrip("\n"))
+        raise ExecutionError(
+            "bad_shebang", path=str(script), line=first.decode(errors="replace").rstrip("\n")
+        )
     words = line.decode(errors="surrogateescape").split(None, 1)
     if shutil.which(words[0]) is None:
         raise ExecutionError("missing_interpreter", path=str(script), interpreter=words[0])

@@ -32,9 +32,7 @@ def run_now(
     task = existing_task(task_id)
     given = params.apply(task.task_parameters, parameters or {})
     key = f"{user}:{idempotency_key}" if idempotency_key else None
-    row = new_row(
-        task, parameters=given, user=user, trigger=trigger, idempotency_key=key, retry_of=retry_of
-    )
+    row = new_row(task, parameters=given, user=user, trigger=trigger, idempotency_key=key, retry_of=retry_of)
     if key and (earlier := Execution.objects.filter(idempotency_key=key).first()):
         return _same(earlier, row)
     try:

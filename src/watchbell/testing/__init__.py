@@ -1,4 +1,4 @@
-"""What we ship to hosts and plugin authors: the product in a folder of its own, and the suites of our seams."""
+"""What we ship to plugin authors: the product in a folder of its own, and the suites of our seams."""
 
 from __future__ import annotations
 

@@ -105,4 +105,3 @@ class ExecutorSuite:
         done = product.finished(execution_id)
         assert (done["status"], done["return_code"]) == ("failed", 7)
         assert product.log(execution_id) == b"".join(b"%d\n" % n for n in range(20))
-

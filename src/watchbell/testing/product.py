@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,7 +23,7 @@ from watchbell.access.admins import create_administrator
 from watchbell.access.keys import create_key
 print(create_key(create_administrator("tester", "a-long-test-password"), "tests"))
 """
-PASSWORD = "a-long-test-password"  # noqa: S105 - of a throw-away installation
+PASSWORD = "a-long-test-password"
 TERMINAL = frozenset({"success", "failed", "timeout", "cancelled", "skipped", "lost"})
 
 
@@ -43,7 +44,11 @@ class Product:
         self.port = _free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self._env = {
-            **{k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "DJANGO_SETTINGS_MODULE")},
+            **{
+                k: v
+                for k, v in os.environ.items()
+                if k not in ("PYTHONDONTWRITEBYTECODE", "DJANGO_SETTINGS_MODULE")
+            },
             "WATCHBELL_DATA_DIR": str(data_dir),
             **env,
         }
@@ -152,7 +157,9 @@ class Product:
 
     def task(self, task_id: str, **fields: Any) -> dict[str, Any]:
         """Creates a task; what is not given has its default."""
-        created: dict[str, Any] = self.post("/api/tasks", {"task_id": task_id, "task_name": task_id, **fields})
+        created: dict[str, Any] = self.post(
+            "/api/tasks", {"task_id": task_id, "task_name": task_id, **fields}
+        )
         return created
 
     def define(self, task_id: str, **fields: Any) -> None:
@@ -242,7 +249,5 @@ def _parent(pid: int) -> int:
 
 
 def _signal(pid: int, number: int) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass
