@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from heapq import nsmallest
 from typing import Any
 
 from django.db.models import Q, QuerySet, Value
@@ -87,13 +87,14 @@ def _has_status(statuses: Sequence[str]) -> Q:
 
 
 def _from_files(store: TaskStore, wanted: TaskFilter, after: Key | None, limit: int) -> list[TaskRecord]:
-    tasks = [task for task in store.get_all_tasks() if _matches(task, wanted)]
+    everything = wanted == TaskFilter()
+    tasks = [task for task in store.get_all_tasks() if everything or _matches(task, wanted)]
     if wanted.status:
         names = _names_with(wanted.status)
         tasks = [task for task in tasks if task.task_id in names]
-    ordered = sorted(tasks, key=lambda task: (task.task_name, task.task_id))
-    rest = (task for task in ordered if not after or (task.task_name, task.task_id) > after)
-    names_on_page = [task.task_id for task in islice(rest, limit)]
+    keys = ((task.task_name, task.task_id) for task in tasks)
+    page = nsmallest(limit, (key for key in keys if not after or key > after))
+    names_on_page = [task_id for _, task_id in page]
     records = store.get_records(names_on_page)
     return [records[name] for name in names_on_page if name in records]
 

@@ -45,8 +45,7 @@ class _JsonFile:
             sweep(self._path.parent, self._path.name)
             value = self.read(empty)
             yield value
-            text = json.dumps({self._key: value}, ensure_ascii=False, indent=1)
-            write_atomically(self._path, text.encode() + b"\n")
+            write_atomically(self._path, f'{{"{self._key}": {_lines(value)}}}\n'.encode(errors="replace"))
 
 
 class HistoryFile:
@@ -98,6 +97,18 @@ class StatusFile:
         if task_id in self._file.read({}):
             with self._file.changing({}) as statuses:
                 statuses.pop(task_id, None)
+
+
+def _lines(value: Any) -> str:
+    """JSON with an entry a line: readable, and many times faster than indentation."""
+    if isinstance(value, dict):
+        entries = (f"{json.dumps(key)}: {_plain(item)}" for key, item in value.items())
+        return "{\n" + ",\n".join(entries) + "\n}"
+    return "[\n" + ",\n".join(map(_plain, value)) + "\n]"
+
+
+def _plain(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _bounded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
