@@ -27,11 +27,14 @@ class WatchbellError(Exception):
 
     def message(self, language: str) -> str:
         """The sentence for people, in `language` ("en" or "zh")."""
-        return MESSAGES[self.code].text(language).format(**self.values)
+        return MESSAGES[self.code].text(language).format(**self._words())
 
     def hint(self, language: str) -> str | None:
         """The way out, or None where the message says it all."""
-        return MESSAGES[self.code].hint(language).format(**self.values) or None
+        return MESSAGES[self.code].hint(language).format(**self._words()) or None
+
+    def _words(self) -> dict[str, Any]:
+        return {"field": self.field, **self.values}
 
 
 class ConfigurationError(WatchbellError):

@@ -6,13 +6,14 @@ import pytest
 
 from tests.tasks.helpers import task, wrong
 from watchbell import conf
-from watchbell.errors import ConfigurationError
-from watchbell.tasks.programs import program_file
+from watchbell.errors import ConfigurationError, ExecutionError
+from watchbell.executors.paths import program_file
 
 
 def test_a_relative_program_is_below_the_data_directory(data_dir: Path) -> None:
     assert task(task_exec="tasks/sub/a.py").task_exec == "tasks/sub/a.py"
-    assert program_file("tasks/a.py") == (data_dir / "tasks/a.py").resolve()
+    with pytest.raises(ExecutionError):
+        program_file("tasks/a.py")
 
 
 def test_an_absolute_program_is_below_tasks_or_a_script_root(

@@ -70,14 +70,10 @@ class Executor(ABC):
 def _schema_errors(schema: dict[str, Any], config: dict[str, Any]) -> list[ConfigurationError]:
     from jsonschema import Draft202012Validator
 
-    return [
-        ConfigurationError(
-            "invalid_option",
-            field=".".join(["task_config", *map(str, error.absolute_path)]),
-            detail=error.message,
-        )
-        for error in Draft202012Validator(schema).iter_errors(config)
-    ]
+    from watchbell.kernel.params_errors import explain
+
+    found = Draft202012Validator(schema).iter_errors(config)
+    return [problem for error in found for problem in explain(error, "task_config")]
 
 
 def options(**properties: dict[str, Any]) -> dict[str, Any]:

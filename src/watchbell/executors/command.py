@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from watchbell.executors.base import ARGS, CWD, ExecutionSpec, Executor, RunContext, Title, options
-from watchbell.executors.paths import resolve
 
 
 class CommandExecutor(Executor):
@@ -16,7 +15,7 @@ class CommandExecutor(Executor):
 
     def argv(self, spec: ExecutionSpec, context: RunContext) -> list[str]:
         # A bare name is left to the PATH of programs; only a path is relative to the data directory.
-        program = str(resolve(spec.program, context.data_dir)) if "/" in spec.program else spec.program
+        program = str(context.data_dir / spec.program) if "/" in spec.program else spec.program
         return [program, *spec.config.get("args", [])]
 
 

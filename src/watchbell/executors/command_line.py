@@ -13,7 +13,6 @@ from pathlib import Path
 from watchbell.conf import get_settings
 from watchbell.executors import get_executor
 from watchbell.executors.base import ExecutionSpec, RunContext
-from watchbell.executors.paths import resolve
 
 # The kernel refuses a single variable of 128 KiB, its name included (E2BIG).
 _LARGEST_VARIABLE = 100_000
@@ -42,7 +41,7 @@ def build(spec: ExecutionSpec, context: RunContext) -> Command:
         **_identity(spec, context),
         **parameters,
     }
-    cwd = resolve(spec.config.get("cwd") or ".", context.data_dir)
+    cwd = context.data_dir / (spec.config.get("cwd") or ".")
     return Command(argv, env, os.path.normpath(cwd), files)
 
 

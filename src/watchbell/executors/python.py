@@ -3,7 +3,7 @@ from __future__ import annotations
 import sys
 
 from watchbell.executors.base import ARGS, CWD, ExecutionSpec, Executor, RunContext, Title, options, text
-from watchbell.executors.paths import existing_file, resolve
+from watchbell.executors.paths import program_file
 
 
 class PythonExecutor(Executor):
@@ -25,7 +25,7 @@ class PythonExecutor(Executor):
     default_env = {"PYTHONUNBUFFERED": "1"}
 
     def argv(self, spec: ExecutionSpec, context: RunContext) -> list[str]:
-        script = existing_file(resolve(spec.program, context.data_dir))
+        script = program_file(spec.program)
         interpreter = spec.config.get("interpreter") or sys.executable
         return [interpreter, str(script), *spec.config.get("args", [])]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from watchbell.errors import ExecutionError
 from watchbell.executors.base import ARGS, CWD, ExecutionSpec, Executor, RunContext, Title, options
-from watchbell.executors.paths import existing_file, resolve
+from watchbell.executors.paths import program_file
 
 _LONGEST_SHEBANG = 256  # what Linux reads of it (BINPRM_BUF_SIZE)
 
@@ -21,7 +21,7 @@ class ShellExecutor(Executor):
     options = options(args=ARGS, cwd=CWD)
 
     def argv(self, spec: ExecutionSpec, context: RunContext) -> list[str]:
-        script = existing_file(resolve(spec.program, context.data_dir))
+        script = program_file(spec.program)
         return [*interpreter(script), str(script), *spec.config.get("args", [])]
 
 

@@ -9,7 +9,6 @@ MESSAGES = {
         "Use one of: {known}.",
         "可用的类型：{known}。",
     ),
-    "invalid_option": Message("{field}: {detail}.", "{field}：{detail}。"),
 }
 MESSAGES["cannot_prepare"] = Message(
     "The execution could not be prepared: {detail}.", "无法准备此次执行：{detail}。"
