@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Count, F, JSONField, Q, QuerySet, TextField, When
-from django.db.models.functions import Cast, Length
+from django.db.models import Case, Count, F, JSONField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Concat, Length
 from django.db.models.lookups import LessThanOrEqual
 from ninja import Schema
 from pydantic import Field
@@ -55,7 +55,9 @@ def execution_page(query: ExecutionQuery, language: str) -> ExecutionPage:
 
 def count_by_status(query: ExecutionFilter) -> dict[Status, int]:
     """How many there are of each status, whatever status `query` itself asks for."""
-    rows = filtered(query.model_copy(update={"status": []}))
+    # Naming every status lets the database count along its index of (status, id), which is in memory.
+    statuses = [] if query.task_id else [status.value for status in Status]
+    rows = filtered(query.model_copy(update={"status": statuses}))
     counted = rows.values("status").annotate(n=Count("*")).order_by()
     return {Status(row["status"]): row["n"] for row in counted}
 
@@ -63,7 +65,7 @@ def count_by_status(query: ExecutionFilter) -> dict[Status, int]:
 def filtered(query: ExecutionFilter) -> QuerySet[Execution]:
     rows = Execution.objects.filter(**_exact(query), **_between(query))
     if statuses := _statuses(query.status):
-        rows = rows.filter(status__in=statuses)
+        rows = _with_status(rows, statuses, of_one_task=bool(query.task_id))
     if query.q:
         rows = rows.filter(
             Q(name__icontains=query.q)
@@ -72,6 +74,13 @@ def filtered(query: ExecutionFilter) -> QuerySet[Execution]:
             | Q(execution_id__icontains=query.q)
         )
     return rows
+
+
+def _with_status(rows: QuerySet[Execution], statuses: list[str], of_one_task: bool) -> QuerySet[Execution]:
+    if not of_one_task:
+        return rows.filter(status__in=statuses)
+    # SQLite would walk its index of all that has this status, in search of the few of one task.
+    return rows.alias(stands=Concat("status", Value(""))).filter(stands__in=statuses)
 
 
 def lean(rows: QuerySet[Execution]) -> QuerySet[Execution]:

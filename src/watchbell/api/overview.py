@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router
@@ -15,10 +15,10 @@ from watchbell.api.execution_schema import Execution, listed
 from watchbell.api.guard import may
 from watchbell.api.language import language_of
 from watchbell.api.status import active_counts
-from watchbell.api.task_list import count_tasks
+from watchbell.conf import get_settings
 from watchbell.executions.models import Execution as Row
 from watchbell.kernel.status import Status
-from watchbell.tasks.models import TaskSchedule, TaskState
+from watchbell.tasks.models import Task, TaskSchedule, TaskState
 from watchbell.tasks.store import get_store
 
 router = Router(tags=["status"])
@@ -113,9 +113,9 @@ def _upcoming() -> list[Upcoming]:
 def _counts() -> Counts:
     since = first_id_at(timezone.now() - timedelta(hours=24))
     recent = Row.objects.filter(status__in=[*_TROUBLE, Status.SUCCESS], execution_id__gte=since)
-    ended = dict(recent.values_list("status").annotate(Count("*")).order_by())
+    ended = dict(recent.values_list("status").annotate(n=Count("*")).order_by())
     active = active_counts()
-    tasks, enabled = count_tasks()
+    tasks, enabled = _count_tasks()
     return Counts(
         tasks=tasks,
         enabled=enabled,
@@ -124,3 +124,12 @@ def _counts() -> Counts:
         failed_24h=sum(ended.get(status, 0) for status in _TROUBLE),
         success_24h=ended.get(Status.SUCCESS, 0),
     )
+
+
+def _count_tasks() -> tuple[int, int]:
+    """How many tasks there are, and how many of them are switched on."""
+    if get_settings().task_store == "json_files":
+        tasks = get_store().get_all_tasks()
+        return len(tasks), sum(task.task_enabled for task in tasks)
+    counts = Task.objects.aggregate(tasks=Count("pk"), enabled=Count("pk", filter=Q(task_enabled=True)))
+    return counts["tasks"], counts["enabled"]

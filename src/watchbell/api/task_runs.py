@@ -24,9 +24,10 @@ from watchbell.api.guard import caller, may
 from watchbell.api.language import language_of
 from watchbell.api.paging import PageQuery
 from watchbell.api.schedule import merged_ticks
-from watchbell.api.task_facts import facts_of
+from watchbell.api.task_items import find_item
 from watchbell.api.task_schema import ExecuteRequest, NextRun, StopRequest, TaskStatus, TaskStopped
 from watchbell.api.waiting import wait_for_end
+from watchbell.kernel.status import Status
 from watchbell.tasks.rows import origin_of
 from watchbell.tasks.run_now import existing_task, run_now
 from watchbell.tasks.stop import stop_task as stop_all
@@ -122,14 +123,15 @@ def get_task_execution(request: HttpRequest, task_id: str, execution_id: str) ->
     summary="How a task stands",
 )
 def get_task_status(request: HttpRequest, task_id: str) -> TaskStatus:
-    task = existing_task(task_id)
-    facts = facts_of([task_id])[task_id]
+    item = find_item(task_id)
+    last = item.last_execution
     return TaskStatus(
         task_id=task_id,
-        status=facts.status,
-        last_execution=listed(facts.last, language_of(request)) if facts.last else None,
-        running=facts.active_ids,
-        next_run=facts.next_run if task.task_enabled else None,
+        status=Status(item.status) if item.status else None,
+        last_execution=listed(last, language_of(request)) if last else None,
+        running=item.running,
+        pending=item.pending,
+        next_run=item.next_run,
     )
 
 

@@ -34,6 +34,7 @@ class Task(TaskDefinition):
     next_run: datetime | None
     last_execution: Execution | None
     running: list[str]
+    pending: list[str]
     recent: list[RecentExecution]
     dependents: list[str]
 
@@ -80,6 +81,7 @@ class TaskStatus(BaseModel):
     status: Status | None
     last_execution: Execution | None
     running: list[str]
+    pending: list[str]
     next_run: datetime | None
 
 

@@ -11,9 +11,8 @@ from ninja.responses import Status as Answer
 from watchbell.api.guard import caller, may
 from watchbell.api.language import language_of
 from watchbell.api.preconditions import etag, expected_version
-from watchbell.api.task_facts import facts_of, shown
 from watchbell.api.task_input import merged, read_definition
-from watchbell.api.task_list import TaskQuery, task_page
+from watchbell.api.task_items import TaskQuery, find_item, shown, task_page
 from watchbell.api.task_schema import Task, TaskChanges, TaskInput, TaskPage
 from watchbell.errors import EditedMeanwhile, NotFound
 from watchbell.tasks.definition import TaskDefinition
@@ -27,11 +26,7 @@ IfMatch = Annotated[str | None, Header(None, alias="If-Match", description="The 
     "/tasks", auth=may("tasks.read"), response=TaskPage, operation_id="list_tasks", summary="Tasks, by name"
 )
 def list_tasks(request: HttpRequest, query: Query[TaskQuery]) -> TaskPage:
-    records, cursor = task_page(query)
-    facts = facts_of([record.task.task_id for record in records])
-    language = language_of(request)
-    items = [shown(record, facts[record.task.task_id], language) for record in records]
-    return TaskPage.model_construct(items=items, next_cursor=cursor)
+    return task_page(query, language_of(request))
 
 
 @router.post(
@@ -120,9 +115,9 @@ def _save(request: HttpRequest, task: TaskDefinition, version: int | None) -> No
 
 
 def _answer(request: HttpRequest, response: HttpResponse, task_id: str) -> Task:
-    record = _record(task_id)
-    response["ETag"] = etag(record)
-    return shown(record, facts_of([task_id])[task_id], language_of(request))
+    item = find_item(task_id)
+    response["ETag"] = etag(item.record)
+    return shown(item, language_of(request))
 
 
 def _record(task_id: str) -> TaskRecord:

@@ -1,0 +1,296 @@
+"""The definitions of tasks over the API."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.api.test_errors import assert_problem
+from watchbell.executions.models import Execution
+from watchbell.tasks.models import Task, TaskState
+
+Make = Callable[..., Any]
+
+
+def body(task_id: str = "hello", **fields: Any) -> dict[str, Any]:
+    return {"task_id": task_id, "task_name": "Hello", "task_type": "command", "task_exec": "true", **fields}
+
+
+@pytest.fixture
+def make(api: Client) -> Make:
+    def create(task_id: str = "hello", **fields: Any) -> Any:
+        response = api.post("/api/tasks", body(task_id, **fields), content_type="application/json")
+        assert response.status_code == 201, response.content
+        return response
+
+    return create
+
+
+def write(api: Client, method: str, path: str, data: Any, **headers: str) -> Any:
+    send = getattr(api, method)
+    return send(path, json.dumps(data), content_type="application/json", headers=headers)
+
+
+def test_a_task_is_created_and_answered_whole(make: Make) -> None:
+    response = make(task_schedule="0 3 * * *", task_timezone="Asia/Shanghai", task_tags=["nightly"])
+
+    task = response.json()
+    assert response["Location"] == "/api/tasks/hello"
+    assert response["ETag"] == f'"{task["version"]}"'
+    assert task["task_schedule"] == "0 3 * * *"
+    assert task["task_retry"] == 0, "defaults are answered too"
+    assert task["updated_by"] == "ada"
+    assert task["last_execution"] is None
+    assert (task["running"], task["recent"], task["dependents"]) == ([], [], [])
+    assert task["next_run"]
+
+
+def test_an_id_that_is_taken_is_a_conflict(api: Client, make: Make) -> None:
+    make()
+
+    response = write(api, "post", "/api/tasks", body(task_name="Other"))
+
+    assert_problem(response, 409, "task_exists")
+    assert api.get("/api/tasks/hello").json()["task_name"] == "Hello"
+
+
+def test_everything_wrong_with_a_definition_is_told_at_once_in_both_languages(api: Client) -> None:
+    wrong = body("Not An Id", task_schedule="61 * * * *", task_retry=-1, uid=0, task_env={"LD_PRELOAD": "x"})
+
+    for language in ("en", "zh"):
+        response = write(api, "post", "/api/tasks", wrong, **{"Accept-Language": language})
+        assert_problem(response, 422)
+        fields = {error["field"].split(".")[0] for error in response.json()["errors"]}
+        assert {"task_id", "task_schedule", "task_retry", "uid", "task_env"} <= fields
+    assert not Task.objects.exists()
+
+
+@pytest.mark.parametrize("data", [None, [], "x", 7, {"task_id": 7}, {}])
+def test_what_is_no_task_is_refused(api: Client, data: Any) -> None:
+    assert_problem(write(api, "post", "/api/tasks", data), 422)
+
+
+def test_what_was_read_can_be_changed_and_sent_back(api: Client, make: Make) -> None:
+    task = make().json()
+
+    response = write(api, "put", "/api/tasks/hello", {**task, "task_name": "New"})
+
+    assert response.status_code == 200, response.content
+    assert response.json()["task_name"] == "New"
+    assert response.json()["version"] == task["version"] + 1
+
+
+def test_replacing_with_what_is_there_already_changes_no_version(api: Client, make: Make) -> None:
+    task = make().json()
+
+    assert write(api, "put", "/api/tasks/hello", task).json()["version"] == task["version"]
+
+
+def test_replacing_a_task_that_does_not_exist_is_not_found(api: Client) -> None:
+    assert_problem(write(api, "put", "/api/tasks/hello", body()), 404, "not_found")
+
+
+def test_the_id_of_a_task_cannot_be_changed(api: Client, make: Make) -> None:
+    make()
+
+    for method in ("put", "patch"):
+        assert_problem(write(api, method, "/api/tasks/hello", body("other")), 422, "task_id_fixed")
+
+
+def test_changing_some_fields_leaves_the_others(api: Client, make: Make) -> None:
+    make(task_timeout=60, task_tags=["a"])
+
+    changed = write(api, "patch", "/api/tasks/hello", {"task_enabled": False, "task_timeout": None}).json()
+
+    assert changed["task_enabled"] is False
+    assert changed["task_timeout"] is None
+    assert changed["task_tags"] == ["a"]
+    assert changed["next_run"] is None
+
+
+def test_a_change_is_checked_like_a_whole_task(api: Client, make: Make) -> None:
+    make()
+
+    response = write(api, "patch", "/api/tasks/hello", {"task_schedule": "nonsense", "task_colour": "red"})
+
+    fields = {error["field"] for error in response.json()["errors"]}
+    assert_problem(response, 422)
+    assert fields == {"task_schedule", "task_colour"}
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_nobody_overwrites_what_they_have_not_seen(api: Client, make: Make, method: str) -> None:
+    seen = make()["ETag"]
+    write(api, "patch", "/api/tasks/hello", {"task_name": "Newer"})
+
+    response = write(api, method, "/api/tasks/hello", body(task_name="Mine"), **{"If-Match": seen})
+
+    assert_problem(response, 412, "task_edited_meanwhile")
+    assert api.get("/api/tasks/hello").json()["task_name"] == "Newer"
+
+
+@pytest.mark.parametrize("tag", ['"1"', 'W/"1"', '"7", "1"', "*"])
+def test_a_change_made_from_the_newest_version_is_saved(api: Client, make: Make, tag: str) -> None:
+    assert make()["ETag"] == '"1"'
+
+    response = write(api, "patch", "/api/tasks/hello", {"task_name": "Mine"}, **{"If-Match": tag})
+
+    assert response.status_code == 200
+    assert response["ETag"] == '"2"'
+
+
+@pytest.mark.parametrize("tag", ["1", '"one"', '"', "", '"1";'])
+def test_a_precondition_that_is_no_etag_is_refused(api: Client, make: Make, tag: str) -> None:
+    make()
+
+    response = write(api, "patch", "/api/tasks/hello", {"task_name": "Mine"}, **{"If-Match": tag})
+
+    assert_problem(response, 400, "invalid_precondition")
+
+
+def test_a_deleted_task_is_gone_and_its_history_stays(api: Client, make: Make, executions: Make) -> None:
+    make()
+    executions(1)
+
+    assert api.delete("/api/tasks/hello").status_code == 204
+
+    assert_problem(api.get("/api/tasks/hello"), 404)
+    assert_problem(api.delete("/api/tasks/hello"), 404)
+    assert len(api.get("/api/executions?task_id=hello").json()["items"]) == 1
+
+
+def test_a_task_that_others_depend_on_is_not_deleted(api: Client, make: Make) -> None:
+    make("first")
+    make("second", task_dependencies=["first"])
+
+    assert_problem(api.delete("/api/tasks/first"), 409, "task_has_dependents")
+    assert api.get("/api/tasks/first").json()["dependents"] == ["second"]
+
+
+def test_a_dependency_that_does_not_exist_is_refused(api: Client) -> None:
+    error = assert_problem(write(api, "post", "/api/tasks", body(task_dependencies=["ghost"])), 422)
+
+    assert error["field"].startswith("task_dependencies")
+
+
+def test_the_list_is_by_name_and_comes_in_pages_without_gap_or_repetition(api: Client, make: Make) -> None:
+    for number in range(7):
+        make(f"task-{number}", task_name=f"Name {number % 3}")
+
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        page = api.get(f"/api/tasks?limit=2&cursor={cursor}").json()
+        seen += [item["task_id"] for item in page["items"]]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+
+    assert seen == ["task-0", "task-3", "task-6", "task-1", "task-4", "task-2", "task-5"]
+
+
+@pytest.fixture
+def many(make: Make, executions: Make) -> None:
+    make("backup", task_name="Nightly backup", task_tags=["nightly", "db"])
+    make("report", task_name="Report", task_tags=["db-report"], task_type="shell", task_exec="tasks/r.sh")
+    make("old", task_name="Old one", task_enabled=False)
+    TaskState.objects.create(task_id="backup", status="failed", streak=2)
+    TaskState.objects.create(task_id="report", status="success")
+    executions(1, origin="task:report", status="running")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("q=night", {"backup"}),
+        ("q=REPORT", {"report"}),
+        ("q=%25", set()),
+        ("tag=db", {"backup"}),
+        ("tag=d", set()),
+        ("type=shell", {"report"}),
+        ("enabled=false", {"old"}),
+        ("enabled=true", {"backup", "report"}),
+        ("status=failed", {"backup"}),
+        ("status=success", {"report"}),
+        ("status=running", {"report"}),
+        ("status=running,failed", {"backup", "report"}),
+        ("status=pending", set()),
+        ("", {"backup", "report", "old"}),
+    ],
+)
+def test_the_list_is_filtered(api: Client, many: None, query: str, expected: set[str]) -> None:
+    assert {item["task_id"] for item in api.get(f"/api/tasks?{query}").json()["items"]} == expected
+
+
+def test_a_list_of_json_files_is_filtered_and_paged_the_same(
+    api: Client, monkeypatch: pytest.MonkeyPatch, data_dir: Any
+) -> None:
+    from watchbell import conf
+    from watchbell.tasks import store
+
+    monkeypatch.setenv("WATCHBELL_TASK_STORE", "json_files")
+    conf.get_settings.cache_clear()
+    store._json_store.cache_clear()
+    for number in range(5):
+        fields = {"task_name": f"Name {number % 2}", "task_tags": [f"t{number}"]}
+        assert write(api, "post", "/api/tasks", body(f"task-{number}", **fields)).status_code == 201
+
+    first = api.get("/api/tasks?limit=3").json()
+    second = api.get(f"/api/tasks?limit=3&cursor={first['next_cursor']}").json()
+
+    ids = [item["task_id"] for item in first["items"] + second["items"]]
+    assert ids == ["task-0", "task-2", "task-4", "task-1", "task-3"]
+    assert second["next_cursor"] is None
+    assert [item["task_id"] for item in api.get("/api/tasks?tag=t3").json()["items"]] == ["task-3"]
+    assert api.get("/api/overview").json()["counts"]["tasks"] == 5
+
+
+def test_a_task_tells_how_it_stands(api: Client, make: Make, executions: Make) -> None:
+    make("first")
+    ended, running = executions(2, origin="task:first")
+    Execution.objects.filter(pk=ended.pk).update(
+        status="failed", reason="exit_code", completed_at=timezone.now()
+    )
+    Execution.objects.filter(pk=running.pk).update(status="running")
+    entry = {
+        "execution_id": ended.pk,
+        "status": "failed",
+        "duration": 1.5,
+        "created_at": "2026-01-01T00:00:00+00:00",
+    }
+    TaskState.objects.create(task_id="first", status="failed", last_execution_id=ended.pk, recent=[entry])
+
+    task = api.get("/api/tasks/first").json()
+    status = api.get("/api/tasks/first/status").json()
+
+    assert task["last_execution"]["execution_id"] == ended.pk
+    assert task["last_execution"]["reason"] == "exit_code"
+    assert task["running"] == [running.pk]
+    assert task["recent"][0]["duration"] == 1.5
+    assert status["status"] == "running"
+    assert status["running"] == [running.pk]
+    assert status["last_execution"]["execution_id"] == ended.pk
+
+
+def test_a_list_takes_the_same_number_of_queries_however_long_it_is(
+    api: Client, make: Make, executions: Make
+) -> None:
+    counts = []
+    for number in range(12):
+        make(f"task-{number}", task_schedule="@daily")
+        [row] = executions(1, origin=f"task:task-{number}", status="running")
+        TaskState.objects.create(task_id=f"task-{number}", status="failed", last_execution_id=row.pk)
+        if number in (0, 11):
+            with CaptureQueriesContext(connection) as queries:
+                assert len(api.get("/api/tasks").json()["items"]) == number + 1
+            counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+    assert counts[1] <= 8
