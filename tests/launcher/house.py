@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import struct
+import subprocess
 import tempfile
 import threading
 import time
@@ -16,7 +17,7 @@ from typing import Any
 
 import psutil
 
-from watchbell.launcher.client import LauncherClient
+from watchbell.launcher.client import LauncherClient, command
 
 Event = dict[str, Any]
 PATIENCE = 30.0
@@ -45,12 +46,18 @@ def running(mark: str) -> list[psutil.Process]:
 
 
 class House:
-    def __init__(self) -> None:
+    def __init__(self, *wrapper: str) -> None:
+        """`wrapper`: a command that is to start the launcher in surroundings of its own."""
         self.folder = Path(tempfile.mkdtemp(prefix="wb-", dir="/tmp"))
         self.events: list[Event] = []
         self.hellos: list[Event] = []
         self._changed = threading.Condition()
+        if wrapper:
+            (self.folder / "logs").mkdir()
+            subprocess.Popen([*wrapper, *command(self.folder)], start_new_session=True)
         self.client = self.connect()
+        if wrapper:
+            until(lambda: self.client.connected)
         self.client.ensure_running()
 
     def connect(self) -> LauncherClient:
@@ -140,11 +147,30 @@ class House:
         until(lambda: path.exists() and text in path.read_bytes())
 
     def noted(self) -> str:
-        return (self.folder / "logs/launcher.log").read_text()[-2000:]
+        """What the launcher has to say for itself."""
+        try:
+            self.launcher.send_signal(signal.SIGUSR1)
+            stack = Path(f"/proc/{self.launcher.pid}/stack").read_text()
+            wait = f"{self.launcher.status()} {self.launcher.children()} {stack}"
+            time.sleep(0.2)
+        except (psutil.Error, OSError) as error:
+            wait = repr(error)
+        log = self.folder / "logs/launcher.log"
+        return wait + (log.read_text()[-3000:] if log.exists() else "")
 
     def kill(self, *processes: psutil.Process) -> None:
         for process in processes:
             process.send_signal(signal.SIGKILL)
+
+    def crash(self) -> None:
+        """Kill the pair, and keep the client from starting another one until `return_to_life`."""
+        self.client._wanted.clear()
+        self.kill(self.guard, self.launcher)
+        until(lambda: not self.client.connected)
+
+    def return_to_life(self) -> None:
+        self.events.clear()
+        self.client.ensure_running()
 
     def leave(self) -> None:
         """End everything of this house, and the house."""

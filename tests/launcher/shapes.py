@@ -34,18 +34,32 @@ def shapes(mark: str) -> dict[str, list[str]]:
         "setsid, parent gone": ["/bin/sh", "-c", f"(setsid {sleep} &) ; exec {sleep}"],
         "double fork": _python(
             _DAEMON
-            + "if os.fork() == 0:\n os.setsid()\n if os.fork() == 0: go(STUBBORN)\n os._exit(0)\nos.wait(); time.sleep(999)",
+            + "if os.fork() == 0:\n os.setsid()\n if os.fork() == 0: go(STUBBORN)\n os._exit(0)\n"
+            + "os.wait(); time.sleep(999)",
             mark,
         ),
-        "env -i daemon": ["/bin/sh", "-c", f"(env -i setsid {sleep} >/dev/null 2>&1 </dev/null &); exec {sleep}"],
+        "env -i daemon": [
+            "/bin/sh",
+            "-c",
+            f"(env -i setsid {sleep} >/dev/null 2>&1 </dev/null &); exec {sleep}",
+        ],
         "env -i daemon that closes all": _python(
             _DAEMON
-            + "if os.fork() == 0:\n os.setsid(); os.closerange(0, 99)\n if os.fork() == 0: go(STUBBORN)\n os._exit(0)\n"
-            "os.wait(); time.sleep(999)",
+            + "if os.fork() == 0:\n os.setsid(); os.closerange(0, 99)\n"
+            + " if os.fork() == 0: go(STUBBORN)\n os._exit(0)\n"
+            + "os.wait(); time.sleep(999)",
             mark,
         ),
-        "chain of sessions": ["/bin/sh", "-c", f"setsid setsid -f sh -c 'setsid -f {sleep}; {sleep}'; {sleep}"],
-        "respawns what dies": ["/bin/sh", "-c", f"trap '' TERM; while :; do (setsid {sleep} &) ; sleep .05; done"],
+        "chain of sessions": [
+            "/bin/sh",
+            "-c",
+            f"setsid setsid -f sh -c 'setsid -f {sleep}; {sleep}'; {sleep}",
+        ],
+        "respawns what dies": [
+            "/bin/sh",
+            "-c",
+            f"trap '' TERM; while :; do (setsid {sleep} &) ; sleep .05; done",
+        ],
         "many children": ["/bin/sh", "-c", f"for i in 1 2 3 4 5 6 7 8 9 10; do {sleep} & done; wait"],
         "forks while it is killed": _python(
             "import os, time, signal, sys\n"

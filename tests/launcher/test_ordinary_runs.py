@@ -44,7 +44,11 @@ def test_both_streams_are_logged_in_order_with_their_times(home: House) -> None:
     outcome = home.shell("echo one; sleep .05; echo two >&2; sleep .05; printf three")
     assert home.log(outcome["id"]) == b"one\ntwo\nthree"
     index = home.index(outcome["id"])
-    assert [(offset, length, stream) for _, offset, length, stream in index] == [(0, 4, 1), (4, 4, 2), (8, 5, 1)]
+    assert [(offset, length, stream) for _, offset, length, stream in index] == [
+        (0, 4, 1),
+        (4, 4, 2),
+        (8, 5, 1),
+    ]
     times = [time_us / 1e6 for time_us, *_ in index]
     assert outcome["started_at"] <= times[0] < times[1] < times[2] <= outcome["ended_at"]
 

@@ -60,7 +60,10 @@ def test_a_script_without_a_shebang(home: House, limits: dict[str, float], tmp_p
 
 
 def test_a_script_with_windows_line_ends(home: House, limits: dict[str, float], tmp_path: Path) -> None:
-    assert _error(home, _file(tmp_path, b"#!/bin/sh\r\necho hi\r\n"), limits=limits)["code"] == "windows_line_ends"
+    assert (
+        _error(home, _file(tmp_path, b"#!/bin/sh\r\necho hi\r\n"), limits=limits)["code"]
+        == "windows_line_ends"
+    )
 
 
 def test_a_missing_interpreter(home: House, limits: dict[str, float], tmp_path: Path) -> None:

@@ -45,7 +45,9 @@ def test_a_daemon_whose_program_ended_is_ended_with_it(home: House) -> None:
 
 
 def test_a_program_may_use_its_grace_to_clean_up(home: House) -> None:
-    name = home.start("/bin/sh", "-c", "trap 'echo cleaned; exit 5' TERM; echo ready; while :; do sleep .05; done", grace=10)
+    name = home.start(
+        "/bin/sh", "-c", "trap 'echo cleaned; exit 5' TERM; echo ready; while :; do sleep .05; done", grace=10
+    )
     home.written(name, b"ready")
     home.stop(name)
     outcome = home.outcome(name, 5)
@@ -61,7 +63,10 @@ def test_a_stubborn_program_is_killed_when_its_grace_is_over(home: House) -> Non
     outcome = home.outcome(name)
     assert 0.6 <= time.monotonic() - began < 3
     assert outcome["return_code"] == -9
-    assert [e["signal"] for e in home.events if e["event"] == "stopping" and e["id"] == name] == ["SIGTERM", "SIGKILL"]
+    assert [e["signal"] for e in home.events if e["event"] == "stopping" and e["id"] == name] == [
+        "SIGTERM",
+        "SIGKILL",
+    ]
 
 
 def test_without_grace_the_program_is_killed_at_once(home: House) -> None:

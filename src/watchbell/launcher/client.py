@@ -26,6 +26,11 @@ _START_AGAIN = 0.5
 _INHERITED = ("PATH", "TZ", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR")
 
 
+def command(data_dir: Path) -> list[str]:
+    """The launcher's argv: an interpreter that sees the standard library and this package only."""
+    return [sys.executable, "-I", "-S", "-c", _START, _SOURCE, str(data_dir)]
+
+
 class LauncherClient:
     """Connects by itself, again and again, until it is closed.
 
@@ -120,7 +125,7 @@ class LauncherClient:
         return peer
 
     def _serve(self, peer: socket.socket) -> None:
-        lines = protocol.Lines()
+        lines = protocol.Lines(longest=None)  # the greeting holds every end nobody has acknowledged
         greeted = False
         try:
             while data := peer.recv(protocol.READ_SIZE):
@@ -151,7 +156,7 @@ class LauncherClient:
             (self.data_dir / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
         with open(self.data_dir / protocol.ERRORS, "ab", opener=_private) as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-c", _START, _SOURCE, str(self.data_dir)],
+                command(self.data_dir),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,

@@ -32,9 +32,15 @@ class Connection:
         self._closed = closed
         self._lines = Lines()
         self._backlog = bytearray()
+        self._bound = LONGEST_BACKLOG
         self.open = True
         peer.setblocking(False)
         loop.watch(peer.fileno(), self._on_event)
+
+    def greet(self, data: bytes) -> None:
+        """The first line, which may be as long as it must be: without it a client could never catch up."""
+        self._bound += len(data)
+        self.send(data)
 
     def send(self, data: bytes) -> None:
         if not self.open:
@@ -44,7 +50,7 @@ class Connection:
             if not self._backlog:
                 self._loop.change(self._peer.fileno(), READABLE | WRITABLE)
             self._backlog += data[sent:]
-            if len(self._backlog) > LONGEST_BACKLOG:
+            if len(self._backlog) > self._bound:
                 self.close()
 
     def _send(self, data: bytes | bytearray) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
 from typing import TYPE_CHECKING
@@ -56,6 +57,7 @@ class Launcher:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        faulthandler.register(signal.SIGUSR1)  # kill -USR1 writes into launcher.log what it is doing
         spawn.prepare()
         self.loop.run(self._turn_end)
         self.server.close()

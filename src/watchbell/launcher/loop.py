@@ -70,12 +70,15 @@ class Loop:
 
     def run(self, turn_end: Callable[[], None]) -> None:
         while self.running:
+            failures = self._failures
             for fd, mask in self._epoll.poll(self._patience()):
                 handler = self._handlers.get(fd)
                 if handler is not None:
                     self._call(handler, mask)
             self._fire()
             self._call(turn_end)
+            if failures == self._failures:
+                self._failures = 0
 
     def _call(self, action: Callable[..., None], *values: int) -> None:
         # A mistake about one run must not end all the others; but one that returns each turn must not spin.

@@ -42,15 +42,16 @@ def encode(message: Message) -> bytes:
 class Lines:
     """Cuts a byte stream into messages; keeps what is not complete yet."""
 
-    __slots__ = ("_rest",)
+    __slots__ = ("_longest", "_rest")
 
-    def __init__(self) -> None:
+    def __init__(self, longest: int | None = LONGEST_LINE) -> None:
+        self._longest = longest
         self._rest = b""
 
     def feed(self, data: bytes) -> list[Message]:
         """The messages that are complete now. Raises ProtocolError."""
         *complete, rest = (self._rest + data).split(b"\n")
-        if len(rest) > LONGEST_LINE:
+        if self._longest and len(rest) > self._longest:
             raise ProtocolError("a line is too long")
         self._rest = rest
         return [_decode(line) for line in complete if line]

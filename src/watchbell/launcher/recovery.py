@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from watchbell.launcher import journal, tree
@@ -31,7 +32,8 @@ class Memory:
         self.lost: dict[str, Message] = {}
         self._boot = ""
         for record in journal.read(path):
-            self._take(record)
+            with suppress(KeyError, TypeError, ValueError):  # a mangled record costs only itself
+                self._take(record)
 
     def _take(self, record: Message) -> None:
         match record.get("op") or record.get("event"):

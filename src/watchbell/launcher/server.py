@@ -51,7 +51,7 @@ class Server:
             return
         client = Connection(self._loop, peer, self._received, self.clients.remove)
         self.clients.append(client)
-        client.send(self._greet())
+        client.greet(self._greet())
 
     def send(self, data: bytes) -> None:
         """To everybody."""

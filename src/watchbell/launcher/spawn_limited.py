@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import signal
@@ -24,19 +25,25 @@ def fork_and_exec(
     _check_strings(run)
     limits = rlimits(run)
     told, tell = os.pipe()
-    pid = os.fork()
-    if not pid:
-        _become(run, path, (null, out, err), tell, limits, ignored)
-    os.close(tell)
     try:
-        problem = os.read(told, 16)
+        pid = os.fork()
+        if not pid:
+            _become(run, path, (null, out, err), tell, limits, ignored)
     finally:
-        os.close(told)
+        os.close(tell)
+        problem = _read_and_close(told)
     if problem:
         os.waitpid(pid, 0)
         number = int(problem)
         raise OSError(number, os.strerror(number), path)
     return pid
+
+
+def _read_and_close(fd: int) -> bytes:
+    try:
+        return os.read(fd, 16)
+    finally:
+        os.close(fd)
 
 
 def _become(
@@ -61,6 +68,8 @@ def _become(
         os.execve(path, run.argv, run.env)  # noqa: S606 - no shell is the point
     except OSError as error:
         os.write(tell, str(error.errno).encode())
+    except ValueError:  # setrlimit: above the hard limit of this user
+        os.write(tell, str(errno.EPERM).encode())
     finally:
         os._exit(127)
 
