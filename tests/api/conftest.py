@@ -13,7 +13,7 @@ from django.test import Client
 
 from watchbell.access import sign_in
 from watchbell.access.keys import create_key
-from watchbell.executions import health
+from watchbell.executions import health, spec
 from watchbell.executions.models import Execution
 from watchbell.kernel.ids import new_id
 
@@ -25,6 +25,7 @@ def small_world(data_dir: Path) -> Iterator[Path]:
     """A data directory, no memory of earlier sign-ins, and no engine."""
     for attempts in (sign_in.attempts_of_account, sign_in.attempts_of_address):
         attempts._taken.clear()
+    spec._known.clear()
     for part in list(health.snapshot()):
         health.forget(part)
     yield data_dir

@@ -1,0 +1,178 @@
+"""The application as the server runs it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+import warnings
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connection
+
+from watchbell.access.keys import create_key
+from watchbell.executions.events import hub
+from watchbell.executions.log_store import log_store
+from watchbell.executions.models import Execution
+from watchbell.executions.transition import finish, start
+from watchbell.kernel.status import Status
+from watchbell.server.asgi import application
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TASK = {"task_id": "hello", "task_name": "Hello", "task_type": "command", "task_exec": "true"}
+
+
+@pytest.fixture
+async def http(admin: Any) -> AsyncIterator[httpx.AsyncClient]:
+    key = await sync_to_async(create_key)(admin, "asgi")
+    transport = httpx.ASGITransport(application, raise_app_exceptions=False)
+    headers = {"Authorization": f"Bearer {key}"}
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://testserver", headers=headers
+    ) as client:
+        yield client
+
+
+def end_soon(seconds: float, execution_id: str = "") -> threading.Thread:
+    """Ends an execution from another thread, as the dispatcher does."""
+
+    def end() -> None:
+        time.sleep(seconds)
+        row = Execution.objects.get()
+        start(row)
+        finish(row, Status.SUCCESS, return_code=0)
+        connection.close()
+
+    thread = threading.Thread(target=end)
+    thread.start()
+    return thread
+
+
+async def test_who_waits_is_answered_as_soon_as_it_has_ended(http: httpx.AsyncClient) -> None:
+    await http.post("/api/tasks", json=TASK)
+    listeners = len(hub._listeners)
+    thread = end_soon(0.5)
+    began = time.monotonic()
+
+    response = await http.post("/api/tasks/hello/execute?wait=30")
+
+    thread.join()
+    assert response.status_code == 200, response.text
+    assert response.json()["status"] == "success"
+    assert time.monotonic() - began < 10
+    assert len(hub._listeners) == listeners, "nobody listens any more"
+
+
+async def test_others_are_served_while_somebody_waits(http: httpx.AsyncClient) -> None:
+    await http.post("/api/tasks", json={**TASK, "task_overlap": "allow"})
+
+    waiting = [asyncio.create_task(http.post("/api/tasks/hello/execute?wait=1.5")) for _ in range(5)]
+    await asyncio.sleep(0.1)
+    response = await http.get("/api/health")
+
+    assert response.status_code == 200
+    assert not any(task.done() for task in waiting)
+    assert [answer.status_code for answer in await asyncio.gather(*waiting)] == [202] * 5
+
+
+async def test_a_log_is_downloaded_piece_by_piece(http: httpx.AsyncClient) -> None:
+    row = await sync_to_async(Execution.objects.create)(origin="task:hello", status="success")
+    paths = log_store().paths(row.pk)
+    paths.log.parent.mkdir(parents=True)
+    data = bytes(range(256)) * 20_000
+    paths.log.write_bytes(data)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        response = await http.get(f"/api/executions/{row.pk}/logs/download")
+
+    assert response.content == data
+    assert response.headers["content-type"] == "text/plain"
+
+
+async def test_a_body_over_the_limit_is_refused_before_it_is_kept(
+    http: httpx.AsyncClient, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
+
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield b"x" * 10_000
+
+    announced = await http.post("/api/auth/login", content=b"x" * 200_000)
+    streamed = await http.post("/api/auth/login", content=endless())
+
+    for response in (announced, streamed):
+        assert response.status_code == 413
+        assert response.json()["error"]["code"] == "body_too_large"
+
+
+async def test_every_answer_carries_the_security_headers(http: httpx.AsyncClient) -> None:
+    """Security 25."""
+    for path in ("/", "/api/health", "/api/nothing", "/tasks/hello/view", "/static/nothing.js"):
+        headers = (await http.get(path)).headers
+        policy = headers["content-security-policy"]
+        assert "script-src 'self';" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+        assert headers["x-frame-options"] == "DENY"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/tasks",
+        "/tasks/new",
+        "/tasks/a/edit",
+        "/tasks/a/logs",
+        "/executions/x",
+        "/login",
+        "/setup?token=x",
+    ],
+)
+async def test_every_page_is_the_one_page(
+    http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, path: str
+) -> None:
+    folder = tmp_path / "static" / "watchbell"
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_text("<!doctype html>the page")
+    monkeypatch.setattr("watchbell.server.pages.resources.files", lambda _: tmp_path)
+
+    response = await http.get(path)
+
+    assert response.text == "<!doctype html>the page"
+    assert response.headers["cache-control"] == "no-cache"
+
+
+async def test_without_the_built_web_the_page_says_how_to_build_it(
+    http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("watchbell.server.pages.resources.files", lambda _: tmp_path)
+
+    response = await http.get("/")
+
+    assert response.status_code == 503
+    assert "make setup" in response.text
+    assert response.headers["content-type"].startswith("text/plain")
+
+
+async def test_a_name_the_server_does_not_answer_to_is_refused(http: httpx.AsyncClient) -> None:
+    response = await http.get("/api/health", headers={"Host": "evil.example"})
+
+    assert response.status_code == 400
+    assert response.json()["error"]["code"] == "bad_request"
+
+
+async def test_a_missing_static_file_is_not_the_page(http: httpx.AsyncClient) -> None:
+    response = await http.get("/static/watchbell/gone.js")
+
+    assert response.status_code == 404
+    assert "html" not in response.headers["content-type"]
