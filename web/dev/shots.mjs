@@ -53,7 +53,9 @@ for (const name of asked.length ? asked : Object.keys(PAGES)) {
     page.on("pageerror", (error) => noise.push(String(error)));
     page.on("request", (request) => request.url().startsWith(BASE) || noise.push(`left the origin: ${request.url()}`));
     await page.goto(BASE + path);
-    await page.waitForTimeout(900);
+    await page.waitForLoadState("networkidle").catch(() => {});
+    await page.waitForFunction(() => !document.querySelector(".skeleton"), null, { timeout: 8000 }).catch(() => noise.push("still loading"));
+    await page.waitForTimeout(500);
     await act?.(page);
     await page.waitForTimeout(400);
     const label = `${name}-${language}-${theme}-${width}`;

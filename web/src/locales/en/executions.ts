@@ -83,6 +83,7 @@ export default {
   },
   log: {
     title: "Log",
+    region: "Lines of the log",
     tools: "Log tools",
     search: "Search the log",
     level: "Level",

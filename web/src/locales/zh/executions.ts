@@ -83,6 +83,7 @@ export default {
   },
   log: {
     title: "日志",
+    region: "日志内容",
     tools: "日志工具",
     search: "搜索日志",
     level: "级别",
