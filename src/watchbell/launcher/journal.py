@@ -83,4 +83,4 @@ def read(path: str | PurePath) -> Iterator[protocol.Message]:
     with suppress(FileNotFoundError), open(path, "rb") as file:
         for line in file:
             with suppress(protocol.ProtocolError):
-                yield from protocol.Lines().feed(line)
+                yield protocol.decode(line)

@@ -54,10 +54,11 @@ class Lines:
         if self._longest and len(rest) > self._longest:
             raise ProtocolError("a line is too long")
         self._rest = rest
-        return [_decode(line) for line in complete if line]
+        return [decode(line) for line in complete if line]
 
 
-def _decode(line: bytes) -> Message:
+def decode(line: bytes) -> Message:
+    """The message in one line. Raises ProtocolError."""
     try:
         message = json.loads(line)
     except ValueError as error:
