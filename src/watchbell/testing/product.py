@@ -39,8 +39,10 @@ class Refused(Exception):
 class Product:
     """A `watchbell serve` of its own. Use it as a context manager, or `start` and `stop` it."""
 
-    def __init__(self, data_dir: Path, **env: str) -> None:
+    def __init__(self, data_dir: Path, *, administrator: bool = True, **env: str) -> None:
+        """`administrator`: False leaves the first run to the test, which then has no API key either."""
         self.data_dir = data_dir
+        self._administrator = administrator
         self.port = _free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self._env = {
@@ -63,7 +65,8 @@ class Product:
 
     def start(self, timeout: float = 30) -> Self:
         """Starts the server and waits until it answers."""
-        if not self.key:
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self._administrator and not self.key:
             self.key = self.python(_CREATE_KEY).strip()
         console = (self.data_dir / "console.log").open("ab")
         self.process = subprocess.Popen(
