@@ -10,7 +10,7 @@ import argparse
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from multiprocessing import Pool
 from pathlib import Path
@@ -66,14 +66,14 @@ def give_up(number: int, frame: object) -> None:
     raise TimeoutError(f"no answer after {LONGEST_ANSWER} s")
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--implementation", choices=IMPLEMENTATIONS, default="watchbell")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--show", type=int, default=20, help="how many mismatches to print")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     sizes = [min(BATCH, options.count - done) for done in range(0, options.count, BATCH)]
     work = [(options.implementation, options.seed * 1_000_000 + place, n) for place, n in enumerate(sizes)]
     began = time.perf_counter()
@@ -91,4 +91,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

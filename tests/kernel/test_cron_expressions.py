@@ -149,15 +149,15 @@ def test_what_is_no_expression_of_five_fields_is_refused(expression, code):
 
 @pytest.mark.parametrize("monster", ["1," * 5_000_000, "9" * 10_000_000, "* " * 5_000_000, "@" * 10_000_000])
 def test_ten_megabytes_are_refused_at_once(monster):
-    began = time.perf_counter()
+    began = time.process_time()
     assert refused(monster).code == "schedule_too_long"
-    assert time.perf_counter() - began < 0.05
+    assert time.process_time() - began < 0.05
 
 
 def test_an_impossible_date_is_refused_at_once():
-    began = time.perf_counter()
+    began = time.process_time()
     refused("0 0 31 2 *")
-    assert time.perf_counter() - began < 0.05
+    assert time.process_time() - began < 0.05
 
 
 CHARS = st.text(st.sampled_from("0123456789*/,- \tJANmonSuN@#?L.+٣\x00é\ud800"), max_size=40)

@@ -114,9 +114,9 @@ def test_history_is_right_to_the_second(expression, zone, start):
 
 def test_what_only_ever_falls_into_gaps_is_never_due_and_does_not_loop():
     # Every minute of the hour that the last Sunday of March lacks.
-    began = time.perf_counter()
+    began = time.process_time()
     assert parse("* 2 25-31 3 */7", "Europe/Berlin").next_after(datetime(2038, 1, 1, tzinfo=UTC)) is None
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "America/New_York"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from random import Random
 
@@ -11,10 +12,10 @@ from tests.kernel import triples
 from watchbell.kernel.schedule import parse
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(12))
 def test_the_next_tick_is_what_counting_minutes_finds(seed):
     random = Random(seed)
-    for _ in range(500):
+    for _ in range(250):
         triple = triples.make(random)
         wrong = triples.check(triple, parse(triple.expression, triple.zone).next_after(triple.instant))
         assert not wrong, f"seed {seed}: {wrong}"
@@ -36,7 +37,7 @@ def test_ticks_follow_one_another_without_a_hole(seed):
 def test_ten_thousand_next_ticks_are_found_within_a_second():
     random, now = Random(7), datetime(2026, 3, 1, tzinfo=UTC)
     schedules = [parse(t.expression, t.zone) for t in (triples.make(random) for _ in range(10_000))]
-    began = datetime.now()
+    began = time.process_time()
     for schedule in schedules:
         schedule.next_after(now)
-    assert (datetime.now() - began).total_seconds() < 1
+    assert time.process_time() - began < 1
