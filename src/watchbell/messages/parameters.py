@@ -6,14 +6,14 @@ MESSAGES = {
     "parameters_bad_schema": Message(
         "task_parameters is not a usable JSON Schema: {detail}.",
         "task_parameters 不是可用的 JSON Schema：{detail}。",
-        "It describes one object: {{\"type\": \"object\", \"properties\": {{…}}}} (draft 2020-12).",
-        "它应描述一个对象：{{\"type\": \"object\", \"properties\": {{…}}}}（2020-12 草案）。",
+        'It describes one object: {{"type": "object", "properties": {{…}}}} (draft 2020-12).',
+        '它应描述一个对象：{{"type": "object", "properties": {{…}}}}（2020-12 草案）。',
     ),
     "parameters_schema_not_object": Message(
         "task_parameters must be a JSON Schema of type 'object'.",
         "task_parameters 必须是类型为 'object' 的 JSON Schema。",
-        "For example: {{\"type\": \"object\", \"properties\": {{\"days\": {{\"type\": \"integer\"}}}}}}.",
-        "例如：{{\"type\": \"object\", \"properties\": {{\"days\": {{\"type\": \"integer\"}}}}}}。",
+        'For example: {{"type": "object", "properties": {{"days": {{"type": "integer"}}}}}}.',
+        '例如：{{"type": "object", "properties": {{"days": {{"type": "integer"}}}}}}。',
     ),
     "parameters_schema_circular": Message(
         "task_parameters refers to itself in circles, or is nested too deeply.",

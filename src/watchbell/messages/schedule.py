@@ -29,8 +29,8 @@ MESSAGES = {
     "cron_seconds": Message(
         "A cron expression has 5 fields and no seconds, this one has 6.",
         "cron 表达式只有 5 个字段，不含秒，此处有 6 个。",
-        "Remove the field of seconds or of years, or use an interval such as {{\"every\": \"30s\"}}.",
-        "请删除秒（或年）字段，或改用间隔，例如 {{\"every\": \"30s\"}}。",
+        'Remove the field of seconds or of years, or use an interval such as {{"every": "30s"}}.',
+        '请删除秒（或年）字段，或改用间隔，例如 {{"every": "30s"}}。',
     ),
     "cron_unknown_alias": Message(
         "'{text}' is not a known short form.",
@@ -89,8 +89,8 @@ MESSAGES = {
     "schedule_bad_shape": Message(
         "A schedule is a cron expression, or an object with one of 'cron', 'every' and 'at'.",
         "调度应为 cron 表达式，或包含 'cron'、'every'、'at' 之一的对象。",
-        "For example: {{\"cron\": \"0 3 * * *\", \"timezone\": \"Asia/Shanghai\"}}, {{\"every\": \"5m\"}}.",
-        "例如：{{\"cron\": \"0 3 * * *\", \"timezone\": \"Asia/Shanghai\"}}、{{\"every\": \"5m\"}}。",
+        'For example: {{"cron": "0 3 * * *", "timezone": "Asia/Shanghai"}}, {{"every": "5m"}}.',
+        '例如：{{"cron": "0 3 * * *", "timezone": "Asia/Shanghai"}}、{{"every": "5m"}}。',
     ),
     "schedule_unknown_key": Message(
         "A schedule of this kind has no '{text}'.",
