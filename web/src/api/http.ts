@@ -1,6 +1,6 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { OfflineError, toApiError } from "./errors";
-import type { paths } from "./paths";
+import type { paths } from "./schema";
 
 const UNSAFE = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 const hooks = { language: () => "en", signedOut: () => {} };
@@ -33,8 +33,8 @@ export const sessionEnded = (): void => hooks.signedOut();
 export const http = createClient<paths>({ baseUrl: location.origin, credentials: "same-origin" });
 http.use(headers);
 
-/** The body of a good answer; a bad one is thrown as ApiError. */
-export async function unwrap<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+/** The body of a good answer, as the type the caller names; a bad one is thrown as ApiError. */
+export async function unwrap<T>(call: Promise<{ data?: unknown; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await call;
   if (!response.ok) throw toApiError(response, error);
   return data as T;

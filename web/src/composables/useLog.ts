@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, ref, shallowRef, triggerRef } from "vue";
 import { readLog } from "@/api/executions";
-import type { LogQuery } from "@/api/paths";
+import type { LogQuery } from "@/api/types";
 import type { LogPage } from "@/api/types";
 import { join, LogBook, WINDOW, windowOf, type Row } from "@/lib/logBook";
 
@@ -42,13 +42,15 @@ export function useLog(executionId: string) {
     failure.value = undefined;
     return page;
   };
-  const wanted = (): LogQuery =>
-    Object.fromEntries(Object.entries(filter.value).filter(([, value]) => value)) as LogQuery;
+  const wanted = (): LogQuery => {
+    const { q, level, stream } = filter.value;
+    return { ...(q ? { q } : {}), ...(level ? { level: [level] } : {}), ...(stream ? { stream: [stream] } : {}) };
+  };
 
   function take(page: LogPage): void {
     cursor = page.next_cursor;
     if (filtered.value) {
-      matches.value = join([...matches.value.map(asItem), ...page.items]);
+      matches.value = join(page.items, matches.value);
       more.value = page.next_cursor !== null && page.items.length > 0;
       return;
     }
@@ -126,7 +128,7 @@ export function useLog(executionId: string) {
   }
 
   const firstError = async (): Promise<number | null> =>
-    (await ask({ level: "error", limit: 1 })).items[0]?.line ?? null;
+    (await ask({ level: ["error"], limit: 1 })).items[0]?.line ?? null;
 
   const count = computed(() => (filtered.value ? matches.value.length : book.value.total));
   const rowAt = (index: number): Row | undefined =>
@@ -141,5 +143,3 @@ export function useLog(executionId: string) {
     total: computed(() => book.value.total),
   };
 }
-
-const asItem = (row: Row) => ({ ...row, continued: false });

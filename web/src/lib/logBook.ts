@@ -31,8 +31,8 @@ function extend(row: Row, piece: LogLine): Row {
 }
 
 /** One row for each line: the pieces of a folded line, and the later part of one that was still being written, are joined. */
-export function join(items: LogLine[]): Row[] {
-  const rows: Row[] = [];
+export function join(items: LogLine[], before: Row[] = []): Row[] {
+  const rows = [...before];
   for (const item of items) {
     const last = rows.at(-1);
     if (last?.line === item.line) rows[rows.length - 1] = extend(last, item);

@@ -1,6 +1,6 @@
 import { computed, ref, watch, type ComputedRef } from "vue";
 import { listExecutions, readExecution } from "@/api/executions";
-import type { ExecutionQuery } from "@/api/paths";
+import type { ExecutionQuery } from "@/api/types";
 import { TERMINAL, type Execution } from "@/api/types";
 import { useLoad } from "@/composables/useLoad";
 import { useRefresh } from "@/composables/useRefresh";

@@ -1,5 +1,5 @@
 import { computed } from "vue";
-import type { ExecutionQuery } from "@/api/paths";
+import type { ExecutionQuery } from "@/api/types";
 import { useKeyset } from "@/composables/useKeyset";
 import { useQueryState } from "@/composables/useQueryState";
 
@@ -31,7 +31,7 @@ export function useHistoryQuery(task?: string) {
   });
   const query = computed<ExecutionQuery>(() => ({
     ...filters.value,
-    ...(state.values.value.status ? { status: state.values.value.status } : {}),
+    ...(state.values.value.status ? { status: state.values.value.status.split(",") } : {}),
     ...(keyset.cursor.value ? { cursor: keyset.cursor.value } : {}),
     limit: LIMIT,
   }));
