@@ -112,6 +112,16 @@ async def test_a_body_over_the_limit_is_refused_before_it_is_kept(
         assert response.json()["error"]["code"] == "body_too_large"
 
 
+async def test_a_body_sent_in_chunks_is_read_whole(http: httpx.AsyncClient) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for part in (b'{"expression":', b' "0 3 * * *"', b"}"):
+            yield part
+
+    response = await http.post("/api/schedule/preview", content=chunks())
+
+    assert response.status_code == 200, response.text
+
+
 async def test_every_answer_carries_the_security_headers(http: httpx.AsyncClient) -> None:
     """Security 25."""
     for path in ("/", "/api/health", "/api/nothing", "/tasks/hello/view", "/static/nothing.js"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from asgiref.sync import sync_to_async
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Body, Header, Query, Router
@@ -50,7 +49,7 @@ class TaskExecutionQuery(HistoryFilter, PageQuery):
     operation_id="execute_task",
     summary="Run a task now",
 )
-async def execute_task(
+def execute_task(
     request: HttpRequest,
     task_id: str,
     data: Annotated[ExecuteRequest | None, Body(None)] = None,
@@ -61,14 +60,14 @@ async def execute_task(
 
     The same `Idempotency-Key` gives the same execution; 409 where it comes with other parameters.
     """
-    row = await sync_to_async(run_now)(
+    row = run_now(
         task_id,
         parameters=data.parameters if data else None,
         user=caller(request),
         idempotency_key=idempotency_key,
     )
     if wait:
-        row = await wait_for_end(row.execution_id, wait)
+        row = wait_for_end(row.execution_id, wait)
         if row.is_finished:
             return Answer(200, detailed(row, language_of(request)))
     return Answer(202, started(row))
