@@ -36,9 +36,14 @@ def _without_known_ticks(rows: Sequence[Execution]) -> list[Execution]:
     ticks = {(row.origin, row.scheduled_for) for row in rows if row.scheduled_for}
     if not ticks:
         return list(rows)
-    known = set(
-        Execution.objects.filter(
-            origin__in={origin for origin, _ in ticks}, scheduled_for__in={when for _, when in ticks}
-        ).values_list("origin", "scheduled_for", "attempt")
+    known = Execution.objects.filter(
+        origin__in={origin for origin, _ in ticks}, scheduled_for__in={when for _, when in ticks}
     )
-    return [row for row in rows if (row.origin, row.scheduled_for, row.attempt) not in known]
+    seen = set(known.values_list("origin", "scheduled_for", "attempt"))
+    fresh = []
+    for row in rows:
+        tick = (row.origin, row.scheduled_for, row.attempt)
+        if row.scheduled_for is None or tick not in seen:
+            fresh.append(row)
+            seen.add(tick)
+    return fresh

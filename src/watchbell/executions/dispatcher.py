@@ -7,6 +7,7 @@ transaction, and only then tells the launcher: many executions share each durabl
 from __future__ import annotations
 
 import logging
+import math
 import queue
 import threading
 import time
@@ -33,6 +34,8 @@ log = logging.getLogger("TaskExecutor")
 
 _LOOK_EVERY = 1.0  # seconds: the safety net under every wake-up that may be lost
 _RETRY_AFTER = 0.5
+# Most programs are over by then, and their process id need not be written.
+_NOTE_STARTS_AFTER = 0.05
 _LAUNCHER_WITHIN = 5.0
 
 Message = dict[str, Any]
@@ -52,6 +55,8 @@ class Dispatcher:
         self._started: dict[str, Message] = {}
         self._known: Message | None = None
         self._look_at = 0.0
+        self._note_starts_at = math.inf
+        self._may_start = True
         self._closing = False
         self._client = LauncherClient(
             settings.data_dir, self._receive, on_connect=lambda hello: self._receive([hello])
@@ -98,7 +103,8 @@ class Dispatcher:
             try:
                 self._ensure_launcher()
                 self._note(self._gather())
-                self._turn()
+                if self._has_work():
+                    self._turn()
             except DatabaseError as error:
                 log.warning("database not available, trying again: %s", error)
                 close_old_connections()
@@ -122,7 +128,7 @@ class Dispatcher:
         """What has come in; waits for the first of it until the next look is due."""
         events: list[Message] = []
         try:
-            wait = max(0.0, self._look_at - time.monotonic())
+            wait = max(0.0, min(self._look_at, self._note_starts_at) - time.monotonic())
             events += self._inbox.get(timeout=wait) if wait else self._inbox.get_nowait()
             while True:
                 events += self._inbox.get_nowait()
@@ -137,6 +143,12 @@ class Dispatcher:
                     self._outcomes[event["id"]] = Outcome.from_json(event)
                 case "started":
                     self._started[event["id"]] = event
+                    self._note_starts_at = min(self._note_starts_at, time.monotonic() + _NOTE_STARTS_AFTER)
+                case "wake":
+                    self._may_start = True
+                case "ignored" if event["state"] == "acknowledged":
+                    # It ended and was recorded once; this row is older than that: a restored backup.
+                    self._outcomes[event["id"]] = Outcome(event["id"], cause="lost")
                 case "stop":
                     self._order_stop(event["id"])
                 case "hello":
@@ -148,6 +160,11 @@ class Dispatcher:
                 case "status":
                     self._known = event
 
+    def _has_work(self) -> bool:
+        now = time.monotonic()
+        due = now >= self._look_at or now >= self._note_starts_at
+        return bool(due or self._outcomes or self._known or self._may_start)
+
     def _turn(self) -> None:
         now = timezone.now()
         with transaction.atomic():
@@ -157,7 +174,8 @@ class Dispatcher:
             if self._known is not None:
                 orders += settle_strays(self._known, self._live, self._claimant)
             free = self._most - len(self._live - ended)
-            starts = starting.claim(free, now, self._claimant)
+            starts = starting.claim(free, now, self._claimant) if self._may_start or ended else []
+        self._may_start = 0 < len(starts) == free
         self._committed(ended, orders, starts)
 
     def _record_ends(self) -> set[str]:
@@ -177,6 +195,7 @@ class Dispatcher:
         orders, stops = orders_for_this_node(self._claimant, self._live, self._stopping)
         self._stopping |= stops
         self._look_at = time.monotonic() + _LOOK_EVERY
+        self._may_start = True
         health.report("launcher", ok=self._client.connected, running=len(self._live))
         return orders
 
@@ -184,6 +203,7 @@ class Dispatcher:
         for execution_id in ended:
             self._outcomes.pop(execution_id, None)
         self._started.clear()
+        self._note_starts_at = math.inf
         self._known = None
         self._live -= ended
         self._stopping -= ended

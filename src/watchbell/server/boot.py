@@ -8,7 +8,7 @@ from pathlib import Path
 
 from watchbell.conf import get_settings
 
-_FOLDERS = ("conf", "tasks", "logs", "run", "backups")
+_FOLDERS = ("conf", "tasks", "logs", "run")
 
 
 def boot(*, console_log: bool = False) -> None:
