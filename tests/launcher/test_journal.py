@@ -62,7 +62,7 @@ def test_a_rewritten_journal_says_what_still_matters(tmp_path: Path) -> None:
     one = Journal(path)
     for number in range(100):
         one.add(encode({"op": "ack", "ids": [str(number)]}))
-    one.flush(durable=True)
+    one.flush()
     one.rewrite([encode({"op": "ack", "ids": ["kept"]})])
     one.add(encode({"op": "ack", "ids": ["after"]}))
     one.flush()

@@ -28,27 +28,25 @@ class Journal:
         self._open()
 
     def _open(self) -> None:
-        self._fd = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        self.size = os.fstat(self._fd).st_size
+        self.fd = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        self.size = os.fstat(self.fd).st_size
 
     def add(self, line: bytes) -> None:
         self._lines.append(line)
 
-    def flush(self, durable: bool = False) -> None:
-        """Write what was gathered; with `durable`, until it is on the disk.
+    def flush(self) -> None:
+        """Write what was gathered: it survives the launcher, and with a sync of `fd` the machine.
 
         Raises OSError (disk full); nothing is forgotten then, a later flush goes on where this one stopped.
         """
         data = b"".join(self._lines)
         try:
             while data:
-                written = os.write(self._fd, data)
+                written = os.write(self.fd, data)
                 self.size += written
                 data = data[written:]
         finally:
             self._lines = [data] if data else []
-        if durable:
-            os.fdatasync(self._fd)
 
     def rewrite(self, lines: Iterable[bytes]) -> None:
         """Replace everything by `lines`, at once or not at all. Raises OSError."""
@@ -61,7 +59,7 @@ class Journal:
             os.close(fd)
         os.rename(temporary, self._path)
         _sync_directory(os.path.dirname(self._path))
-        os.close(self._fd)
+        os.close(self.fd)
         self._open()
 
 

@@ -41,7 +41,7 @@ class Launcher:
         requests = Requests(self)
         path = os.path.join(folder, protocol.SOCKET)
         self.server = Server(self.loop, path, requests.greeting, requests.take)
-        self.reporter = Reporter(self.history, self.server.send)
+        self.reporter = Reporter(self.history, self.loop, self.server.send)
         self.shows = Shows(self.loop, self.server)
         self.reaper = Reaper(self.family, self.loop, self._program_ended, self._strays)
         self.stopper = Stopper(self.family, self.loop, self.reaper.collect, self._finish, self.reporter.tell)
@@ -61,7 +61,6 @@ class Launcher:
         spawn.prepare()
         self.loop.run(self._turn_end)
         self.server.close()
-        self.reporter.flush()
 
     def accept(self, message: Message) -> None:
         """A start nobody has seen before."""
@@ -75,6 +74,10 @@ class Launcher:
         self.family.add(run)
         self.starter.take(run)
 
+    def end(self) -> None:
+        """Leave as soon as nothing runs and everything is told."""
+        self._ending = True
+
     def _turn_end(self) -> None:
         if self.starter.waiting and self.reporter.write_ahead():
             self.starter.start_some()
@@ -83,9 +86,10 @@ class Launcher:
             return
         self.shows.flush()
         self.loop.busy = self.starter.waiting
-        self.history.keep_small()
-        if self._ending:
-            self._end()
+        if not self.reporter.pending:
+            self.history.keep_small()
+            if self._ending and not self.family.by_id:
+                self.loop.running = False
 
     def _try_disk_later(self) -> None:
         if not self._disk_timer:
@@ -144,13 +148,9 @@ class Launcher:
         # Without a guard everything still works, and the journal covers a crash. But a new pair is better:
         # this one leaves as soon as nothing runs, and the next client starts it.
         self.loop.forget(self._guarded)
-        self._ending = True
+        self.end()
 
     def _on_signal(self, number: int, frame: object) -> None:
-        self._ending = True
+        self.end()
         for run in tuple(self.family.by_id.values()):
             self.stopper.stop(run, "exit")
-
-    def _end(self) -> None:
-        if not self.family.by_id:
-            self.loop.running = False

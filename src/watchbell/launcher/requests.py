@@ -71,7 +71,7 @@ class Requests:
     def op_shutdown(self, client: Connection, message: Message) -> None:
         """Ends the launcher, only when nothing runs."""
         if not self._launcher.family.by_id:
-            self._launcher.loop.running = False
+            self._launcher.end()
 
     def greeting(self) -> bytes:
         history = self._launcher.history
@@ -88,7 +88,9 @@ class Requests:
         return encode(hello).rstrip()[:-1] + b',"finished":[' + finished + b"]}\n"
 
     def _running(self) -> list[Message]:
-        return [
-            {"id": run.id, "pid": run.pid, "started_at": run.started_at or None}
+        running: list[Message] = [
+            {"id": run.id, "pid": run.pid or None, "started_at": run.started_at or None}
             for run in self._launcher.family.by_id.values()
         ]
+        untold = self._launcher.reporter.untold()
+        return running + [{"id": name, "pid": None, "started_at": None} for name in untold]
