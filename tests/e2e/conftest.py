@@ -5,42 +5,27 @@ Everything here ends with this package: Playwright's loop would be in the way of
 
 from __future__ import annotations
 
-import shutil
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from tests.e2e import chromium
 from tests.e2e.watched import shows, sign_in, watched
 from watchbell.testing import Product
 
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _FAILURES = Path("test-results/failures")
-
-
-def _chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    executable = _chromium()
-    if executable is None:
+    if not chromium.installed():
         pytest.skip("no Chromium on this machine: install the package `chromium` to run browser tests")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
+    with chromium.launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="package")
@@ -79,6 +64,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
     report = yield
     pages = [value for value in getattr(item, "funcargs", {}).values() if isinstance(value, Page)]
     if report.when == "call" and report.failed:
+        name = re.sub(r"\W+", "_", item.name)
         for page in pages:
-            page.screenshot(path=_FAILURES / f"{item.name}.png")
+            page.screenshot(path=_FAILURES / f"{name}.png")
     return report

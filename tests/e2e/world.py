@@ -1,4 +1,4 @@
-"""What a small team's Watchbell holds: tasks of every kind, in every state, with every kind of name and output."""
+"""What a small team's Watchbell holds: tasks in every state, with names and output of all sorts."""
 
 from __future__ import annotations
 
@@ -21,6 +21,17 @@ import json
 print("rendering 14 charts")
 print(json.dumps({"rows": 1204, "sent_to": ["ops@example.com"], "late": False}))
 """
+_BACKUP = {
+    "task_name": "Nightly backup",
+    "task_desc": "Dumps the database and copies it to the other site.",
+    "task_type": "python",
+    "task_exec": "tasks/noise.py",
+    "task_schedule": "0 3 * * *",
+    "task_timezone": "Asia/Shanghai",
+    "task_tags": ["database", "critical"],
+    "task_env": {"PGHOST": "db-1", "PGDATABASE": "shop"},
+    "task_timeout": 600,
+}
 _PARAMETERS = {
     "type": "object",
     "required": ["region"],
@@ -38,28 +49,17 @@ def fill(product: Product) -> str:
     product.script("report.py", _REPORT)
     product.script("wait.sh", "#!/bin/sh\necho crawling; exec sleep 600\n")
     python = {"task_type": "python", "task_exec": "tasks/report.py"}
-    product.task(
-        "nightly-backup",
-        task_name="Nightly backup",
-        task_desc="Dumps the database and copies it to the other site.",
-        task_type="python",
-        task_exec="tasks/noise.py",
-        task_schedule="0 3 * * *",
-        task_timezone="Asia/Shanghai",
-        task_tags=["database", "critical"],
-        task_env={"PGHOST": "db-1", "PGDATABASE": "shop"},
-        task_timeout=600,
-    )
-    product.task("weekly-report", task_name="每周运营报表", **python, task_schedule="0 9 * * 1-5", task_tags=["报表"])
+    waiting = {"task_type": "shell", "task_exec": "tasks/wait.sh"}
+    daily = {"task_schedule": "0 9 * * 1-5", "task_tags": ["报表"]}
+    product.task("nightly-backup", **_BACKUP)
+    product.task("weekly-report", task_name="每周运营报表", **python, **daily)
     product.task("region-sync", task_name="Sync a region", **python, task_parameters=_PARAMETERS)
     product.task("ledger", task_name=_LONG_NAME[:300], **python, task_schedule=[{"every": "5m"}])
     product.task("paused", task_name="Rotate logs", **python, task_schedule="*/5 * * * *", task_enabled=False)
-    product.task("crawl", task_name="Crawl the shops", task_type="shell", task_exec="tasks/wait.sh")
-    product.task("slow", task_name="Warm the cache", task_type="shell", task_exec="tasks/wait.sh", task_timeout=1)
+    product.task("crawl", task_name="Crawl the shops", **waiting)
+    product.task("slow", task_name="Warm the cache", **waiting, task_timeout=1)
     product.task("never", task_name="Never ran", task_type="command", task_exec="/bin/true")
-    product.task(
-        "after-backup", task_name="Verify backup", **python, task_dependencies=["nightly-backup"]
-    )
+    product.task("verify", task_name="Verify backup", **python, task_dependencies=["nightly-backup"])
     for _ in range(3):
         product.run("weekly-report")
         failed = product.run("nightly-backup")
