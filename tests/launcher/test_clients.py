@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import socket
 import time
 from collections.abc import Iterator
@@ -165,8 +166,34 @@ def test_a_long_data_path_is_no_problem(tmp_path: os.PathLike[str]) -> None:
 def test_an_idle_launcher_sleeps_and_is_small(house: House) -> None:
     for _ in range(3):
         house.shell("echo x")
-    time.sleep(1.3)
+    time.sleep(1.1)
     before = [house.launcher.num_ctx_switches().voluntary, house.guard.num_ctx_switches().voluntary]
-    time.sleep(1.5)
+    time.sleep(0.8)
     assert [house.launcher.num_ctx_switches().voluntary, house.guard.num_ctx_switches().voluntary] == before
     assert house.launcher.memory_info().rss < 15 * 1024 * 1024
+
+
+def test_a_client_whose_callback_fails_connects_again_and_is_told_again(home: House) -> None:
+    calls: list[str] = []
+
+    def fails_once(events: list[dict[str, Any]]) -> None:
+        calls.append("events")
+        if len(calls) == 1:
+            raise RuntimeError("on purpose")
+
+    hellos: list[dict[str, Any]] = []
+    client = LauncherClient(home.folder, fails_once, hellos.append)
+    until(lambda: client.connected)
+    name = home.start("/bin/true")
+    home.outcome(name)
+    until(lambda: len(hellos) == 2)
+    until(lambda: client.connected)
+    client.close()
+
+
+def test_three_hundred_and_fifty_programs_run_at_once(home: House) -> None:
+    specs = [home.spec("/bin/sleep", "1.5") for _ in range(350)]
+    home.client.send(specs)
+    assert [home.outcome(spec["id"])["return_code"] for spec in specs] == [0] * 350
+    outcome = home.run("/bin/sh", "-c", "ulimit -n")
+    assert int(home.log(outcome["id"])) == resource.getrlimit(resource.RLIMIT_NOFILE)[0]

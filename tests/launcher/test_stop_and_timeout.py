@@ -2,37 +2,64 @@ from __future__ import annotations
 
 import itertools
 import time
+from typing import NamedTuple
 
 import pytest
 
-from tests.launcher.house import House, running, until
+from tests.launcher.house import Event, House, running, until
 from tests.launcher.shapes import shapes
 
 NAMES = list(shapes(""))
 _marks = (f"98{n}.5{n}" for n in itertools.count(1000))
 
 
-@pytest.mark.parametrize("how", ["stop", "timeout"])
+class Ended(NamedTuple):
+    outcome: Event
+    first_signal: str
+    seconds: float
+    left: int
+
+
+@pytest.fixture(scope="module", params=["stopped", "timeout"])
+def ended(home: House, request: pytest.FixtureRequest) -> tuple[str, dict[str, Ended]]:
+    """Every shape, all at the same time, ended in one way."""
+    timeout = 1.5 if request.param == "timeout" else None
+    marks = {shape: next(_marks) for shape in NAMES}
+    names = {shape: home.start(*shapes(marks[shape])[shape], timeout=timeout) for shape in NAMES}
+    for shape in NAMES:
+        home.event("started", names[shape])
+        until(lambda mark=marks[shape]: running(mark))
+    time.sleep(0.2)
+    if timeout is None:
+        home.client.send([{"op": "stop", "id": name, "cause": "stopped"} for name in names.values()])
+    found = {}
+    for shape, name in names.items():
+        stopping, outcome = home.event("stopping", name), home.outcome(name)
+        seconds = outcome["ended_at"] - stopping["at"]
+        found[shape] = Ended(outcome, stopping["signal"], seconds, len(running(marks[shape])))
+    return request.param, found
+
+
 @pytest.mark.parametrize("shape", NAMES)
-def test_nothing_survives(home: House, shape: str, how: str) -> None:
-    mark = next(_marks)
-    bystander = home.start("/bin/sleep", "77")
-    name = home.start(*shapes(mark)[shape], timeout=0.4 if how == "timeout" else None)
-    home.event("started", name)
-    until(lambda: running(mark))
-    time.sleep(0.1)
-    if how == "stop":
-        home.stop(name)
-    asked = time.monotonic()
-    outcome = home.outcome(name)
-    assert time.monotonic() - asked < 5
-    assert outcome["cause"] == ("stopped" if how == "stop" else "timeout")
-    assert outcome["survivors"] == 0
+def test_nothing_survives(ended: tuple[str, dict[str, Ended]], shape: str) -> None:
+    how, found = ended
+    outcome, signal, seconds, left = found[shape]
+    assert outcome["cause"] == how
+    assert (outcome["survivors"], left) == (0, 0)
     assert outcome["processes_ended"] >= 1
-    assert not running(mark)
-    assert home.event("stopping", name)["signal"] == "SIGTERM"
+    assert signal == "SIGTERM"
+    assert seconds < 5
+
+
+def test_ending_one_run_leaves_the_others_alone(home: House) -> None:
+    bystander = home.start("/bin/sh", "-c", "setsid sleep 9876.0 & wait")
+    name = home.start("/bin/sh", "-c", "setsid sleep 9876.9 & wait")
+    until(lambda: running("9876.0") and running("9876.9"))
+    home.stop(name)
+    assert home.outcome(name)["processes_ended"] >= 2
+    assert running("9876.0")
     home.stop(bystander)
-    assert home.outcome(bystander)["processes_ended"] == 1
+    assert home.outcome(bystander)["survivors"] == 0
 
 
 def test_a_daemon_whose_program_ended_is_ended_with_it(home: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import subprocess
@@ -21,8 +22,8 @@ _START = (
     "import sys; sys.path.append(sys.argv[1]); from watchbell.launcher.main import main; main(sys.argv[2])"
 )
 _SOURCE = str(Path(__file__).resolve().parents[2])
+_log = logging.getLogger(__name__)
 _RETRY_FIRST, _RETRY_MOST = 0.02, 1.0
-_START_AGAIN = 0.5
 _INHERITED = ("PATH", "TZ", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR")
 
 
@@ -102,9 +103,8 @@ class LauncherClient:
         while not self._closed.is_set():
             peer = self._connect()
             if peer is not None:
-                delay = _RETRY_FIRST
                 with peer:
-                    self._serve(peer)
+                    delay = _RETRY_FIRST if self._serve(peer) else _RETRY_MOST
             elif self._wanted.is_set():
                 self._start()
             self._closed.wait(delay)
@@ -124,7 +124,9 @@ class LauncherClient:
             return None
         return peer
 
-    def _serve(self, peer: socket.socket) -> None:
+    def _serve(self, peer: socket.socket) -> bool:
+        """Until the connection ends. False where a callback failed."""
+        fine = True
         lines = protocol.Lines(longest=None)  # the greeting holds every end nobody has acknowledged
         greeted = False
         try:
@@ -137,11 +139,16 @@ class LauncherClient:
                     self._on_events(events)
         except (OSError, protocol.ProtocolError):
             pass
+        except Exception:
+            # Events were lost on their way: the greeting of the next connection tells again all that matters.
+            _log.exception("the launcher's events could not be handled")
+            fine = False
         with self._lock:
             self._peer = None
         self._connected.clear()
         if greeted:
             self._on_disconnect()
+        return fine
 
     def _greet(self, peer: socket.socket, hello: Message) -> None:
         with self._lock:
@@ -150,8 +157,13 @@ class LauncherClient:
         self._connected.set()
 
     def _start(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            return
+        if self._process is None or self._process.poll() is not None:
+            try:
+                self._spawn()
+            except OSError as error:
+                _log.error("the launcher cannot be started: %s", error)
+
+    def _spawn(self) -> None:
         for folder in ("run", "logs"):
             (self.data_dir / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
         with open(self.data_dir / protocol.ERRORS, "ab", opener=_private) as errors:

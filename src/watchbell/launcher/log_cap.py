@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from watchbell.launcher.protocol import encode
+from watchbell.launcher.syscalls import punch_hole
 
 _BLOCK = 4096
 
@@ -36,8 +37,6 @@ class LogCap:
         end = (size - self._tail) // _BLOCK * _BLOCK
         if not self.supported or end <= self.end:
             return
-        from watchbell.launcher.syscalls import punch_hole
-
         try:
             # Told before it is done: a reader must never take the zeros of a hole for output.
             self._tell(end)

@@ -7,6 +7,8 @@ import resource
 import signal
 from typing import TYPE_CHECKING
 
+from watchbell.launcher.spawn_limited import fork_and_exec
+
 if TYPE_CHECKING:
     from watchbell.launcher.run import Run
 
@@ -16,14 +18,25 @@ RLIMIT_LOCKS = 10
 
 _null = -1
 _ignored: list[signal.Signals] = []
+_files: tuple[int, int] | None = None  # (soft, hard) limit of open files, where ours is higher
+_MOST_FILES = 65_536
 
 
 def prepare() -> None:
     """Once per process, after its own signal handlers are set."""
-    global _null
+    global _null, _files
     _null = os.open("/dev/null", os.O_RDWR)
     # Handlers do not survive exec, but "ignored" does, and Python ignores SIGPIPE and SIGXFSZ.
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < min(hard, _MOST_FILES):
+        _files = soft, hard
+        _raise_files()
     _ignored.extend(number for number in signal.valid_signals() if _is_ignored(number))
+
+
+def _raise_files() -> None:
+    if _files is not None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(_files[1], _MOST_FILES), _files[1]))
 
 
 def _is_ignored(number: signal.Signals | int) -> bool:
@@ -55,9 +68,16 @@ def spawn(run: Run, out: int, err: int) -> int:
     path = find_program(run.argv[0], run.env)
     if "/" not in path:
         raise FileNotFoundError(2, "not found in PATH", path)
-    if run.limits.keys() - {"log_mb"}:
-        from watchbell.launcher.spawn_limited import fork_and_exec
+    if _files is not None:  # programs get the limit we were given, not the one three files a run need
+        resource.setrlimit(resource.RLIMIT_NOFILE, _files)
+    try:
+        return _start(run, path, out, err)
+    finally:
+        _raise_files()
 
+
+def _start(run: Run, path: str, out: int, err: int) -> int:
+    if run.limits.keys() - {"log_mb"}:
         return fork_and_exec(run, path, _null, out, err, _ignored)
     return os.posix_spawn(
         path,

@@ -9,6 +9,7 @@ from time import CLOCK_BOOTTIME, clock_gettime, time
 from typing import TYPE_CHECKING
 
 from watchbell.launcher import cgroup, spawn
+from watchbell.launcher.diagnose import diagnose
 from watchbell.launcher.output import Output
 from watchbell.launcher.run import QUEUED, RUNNING
 from watchbell.launcher.tree import CLOCK_TICKS
@@ -103,8 +104,6 @@ class Starter:
         self._note(run.pid_record())
 
     def _explain(self, run: Run, error: OSError | ValueError) -> None:
-        from watchbell.launcher.diagnose import diagnose
-
         run.cause = "spawn"
         run.error = diagnose(run, error)
         run.ended_at = time()
