@@ -71,13 +71,15 @@ async def test_who_waits_is_answered_as_soon_as_it_has_ended(http: httpx.AsyncCl
 async def test_others_are_served_while_somebody_waits(http: httpx.AsyncClient) -> None:
     await http.post("/api/tasks", json={**TASK, "task_overlap": "allow"})
 
-    waiting = [asyncio.create_task(http.post("/api/tasks/hello/execute?wait=1.5")) for _ in range(5)]
-    await asyncio.sleep(0.1)
+    waiting = []
+    for _ in range(20):
+        waiting.append(asyncio.create_task(http.post("/api/tasks/hello/execute?wait=6")))
+        await asyncio.sleep(0.05)
     response = await http.get("/api/health")
 
     assert response.status_code == 200
     assert not any(task.done() for task in waiting)
-    assert [answer.status_code for answer in await asyncio.gather(*waiting)] == [202] * 5
+    assert [answer.status_code for answer in await asyncio.gather(*waiting)] == [202] * 20
 
 
 async def test_a_log_is_downloaded_piece_by_piece(http: httpx.AsyncClient) -> None:
@@ -186,3 +188,66 @@ async def test_a_missing_static_file_is_not_the_page(http: httpx.AsyncClient) ->
 
     assert response.status_code == 404
     assert "html" not in response.headers["content-type"]
+
+
+async def test_a_download_nobody_reads_holds_up_nobody(http: httpx.AsyncClient, key: str) -> None:
+    row = await sync_to_async(Execution.objects.create)(origin="task:hello", status="success")
+    paths = log_store().paths(row.pk)
+    paths.log.parent.mkdir(parents=True)
+    paths.log.write_bytes(b"x" * 5_000_000)
+    stuck = [asyncio.create_task(download_and_never_read(row.pk, key)) for _ in range(30)]
+    await asyncio.sleep(0.5)
+
+    response = await asyncio.wait_for(http.get("/api/executions"), 5)
+
+    assert response.status_code == 200
+    for task in stuck:
+        task.cancel()
+    await asyncio.gather(*stuck, return_exceptions=True)
+
+
+async def download_and_never_read(execution_id: str, key: str) -> None:
+    path = f"/api/executions/{execution_id}/logs/download"
+    sent: asyncio.Queue[Any] = asyncio.Queue()
+    sent.put_nowait({"type": "http.request", "body": b"", "more_body": False})
+
+    async def send(message: Any) -> None:
+        await asyncio.sleep(3600)
+
+    await application(request_scope("GET", path, key), sent.get, send)
+
+
+def request_scope(method: str, path: str, key: str, query: bytes = b"") -> dict[str, Any]:
+    return {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query,
+        "headers": [(b"host", b"testserver"), (b"x-api-key", key.encode())],
+        "scheme": "http",
+        "http_version": "1.1",
+    }
+
+
+async def test_nobody_goes_on_waiting_for_a_client_that_left(
+    http: httpx.AsyncClient, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("watchbell.api.waiting._LOOK_EVERY", 0.1)
+    await http.post("/api/tasks", json=TASK)
+    listeners = len(hub._listeners)
+    incoming: asyncio.Queue[Any] = asyncio.Queue()
+    incoming.put_nowait({"type": "http.request", "body": b"", "more_body": False})
+
+    async def send(message: Any) -> None:
+        pass
+
+    scope = request_scope("POST", "/api/tasks/hello/execute", key, b"wait=3000")
+    request = asyncio.create_task(application(scope, incoming.get, send))
+    await asyncio.sleep(0.5)
+    assert len(hub._listeners) == listeners + 1
+
+    incoming.put_nowait({"type": "http.disconnect"})
+    await asyncio.wait_for(request, 5)
+
+    assert len(hub._listeners) == listeners

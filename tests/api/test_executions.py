@@ -185,6 +185,13 @@ def test_results_of_every_kind_come_through(api: Client, executions: Make, resul
     assert api.get("/api/executions").json()["items"][0]["result"] == result
 
 
+def test_half_a_character_in_a_result_does_not_break_the_answer(api: Client, executions: Make) -> None:
+    [row] = executions(1, result={"text": "\ud800"}, completed_at=NOON)
+
+    assert api.get(f"/api/executions/{row.pk}").json()["result"] == {"text": "\ud800"}
+    assert api.get("/api/executions").json()["items"][0]["end_time"].startswith("2026-03-01")
+
+
 def test_a_page_takes_one_query_however_long_it_is(api: Client, executions: Make) -> None:
     executions(60)
     api.get("/api/executions")

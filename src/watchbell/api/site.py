@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
+from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
+from pydantic_core import to_json
 
 from watchbell import __version__
 from watchbell.api import (
@@ -27,7 +28,11 @@ from watchbell.api.guard import closed
 
 
 class _Renderer(JSONRenderer):
-    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes | str:
+        try:
+            return to_json(data, inf_nan_mode="null")
+        except ValueError:  # half a surrogate pair, from the result of a program
+            return str(super().render(request, data, response_status=response_status))
 
 
 api = NinjaAPI(

@@ -10,7 +10,7 @@ from pydantic import Field
 from watchbell.api.execution_queries import lean
 from watchbell.api.execution_schema import listed
 from watchbell.api.paging import PageQuery
-from watchbell.api.task_schema import RecentExecution, Task, TaskPage
+from watchbell.api.task_schema import Task, TaskPage
 from watchbell.errors import NotFound
 from watchbell.tasks.queries import TaskFilter, TaskItem, get_item, list_tasks
 
@@ -60,6 +60,6 @@ def shown(item: TaskItem, language: str) -> Task:
         last_execution=listed(last, language) if last else None,
         running=item.running,
         pending=item.pending,
-        recent=[RecentExecution(**entry) for entry in item.recent],
+        recent=item.recent,
         dependents=list(item.dependents),
     )

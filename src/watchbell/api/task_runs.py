@@ -67,7 +67,7 @@ def execute_task(
         idempotency_key=idempotency_key,
     )
     if wait:
-        row = wait_for_end(row.execution_id, wait)
+        row = wait_for_end(row.execution_id, wait, getattr(request, "client_gone", None))
         if row.is_finished:
             return Answer(200, detailed(row, language_of(request)))
     return Answer(202, started(row))

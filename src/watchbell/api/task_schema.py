@@ -6,20 +6,30 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from ninja import Body
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, create_model
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    create_model,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
+from typing_extensions import TypedDict
 
 from watchbell.api.execution_schema import Execution, ExecutionStarted
 from watchbell.kernel.status import Status
 from watchbell.tasks.definition import FIELDS, TaskDefinition
 
 
-class RecentExecution(BaseModel):
+class RecentExecution(TypedDict):
+    """As the state of a task keeps it: a page of tasks has a thousand of them, so none is made anew."""
+
     execution_id: str
-    status: Status
+    status: Annotated[str, WithJsonSchema({"type": "string", "enum": list(Status)})]
     duration: float | None
-    created_at: datetime
+    created_at: Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
 
 
 class Task(TaskDefinition):

@@ -15,8 +15,11 @@ _LOOK_EVERY = 2.0
 """Seconds between looks at the row: another process may end it, whose events do not come here."""
 
 
-def wait_for_end(execution_id: str, seconds: float) -> Execution:
-    """The row of an execution when it has ended, or as it stands after `seconds`."""
+def wait_for_end(execution_id: str, seconds: float, gone: threading.Event | None = None) -> Execution:
+    """The row of an execution when it has ended.
+
+    As it stands where that takes longer than `seconds`, or where who asked is `gone`.
+    """
     ended = threading.Event()
 
     def hear(event: Event) -> None:
@@ -30,7 +33,7 @@ def wait_for_end(execution_id: str, seconds: float) -> Execution:
         while True:
             row = Execution.objects.select_related("definition").get(pk=execution_id)
             left = deadline - time.monotonic()
-            if row.is_finished or left <= 0:
+            if row.is_finished or left <= 0 or (gone and gone.is_set()):
                 return row
             if not connection.in_atomic_block:
                 connection.close()

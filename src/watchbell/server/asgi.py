@@ -6,37 +6,36 @@ import os
 from importlib.resources import files
 from typing import Any
 
-import django
-from a2wsgi import WSGIMiddleware
 from channels.routing import ProtocolTypeRouter, URLRouter
-from django.core.handlers.wsgi import WSGIHandler
-from servestatic import ServeStaticASGI
+from django.core.asgi import get_asgi_application
+from servestatic import ServeStaticASGI  # type: ignore[import-untyped]
 
 from watchbell.server.headers import HEADERS
 
-# Under ASGI Django runs each part of a synchronous request in a thread made for it. A pool keeps its
-# threads and their database connections.
+# More would only wait for each other: for the interpreter, and for the one writer of the database.
 _THREADS = 12
-# The build puts a hash of the content into these names.
-_IMMUTABLE = r"^.+/assets/.+-[\w-]{8}\.\w+$"
 # Requests that wait for an execution do little else; they have threads of their own.
 _WAITING_THREADS = 256
+# The build puts a hash of the content into these names.
+_IMMUTABLE = r"^.+/assets/.+-[\w-]{8}\.\w+$"
 
 
 def _application() -> Any:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "watchbell.server.settings")
-    django.setup()
+    asynchronous: Any = get_asgi_application()  # sets Django up, which the modules below need
 
     from django.urls import re_path
 
     from watchbell.api.live import live_application
     from watchbell.server.body_limit import limited
+    from watchbell.server.pooled import PooledHandler
 
-    handler: Any = WSGIHandler()
-    working, waiting = WSGIMiddleware(handler, _THREADS), WSGIMiddleware(handler, _WAITING_THREADS)
+    working, waiting = PooledHandler(_THREADS), PooledHandler(_WAITING_THREADS)
 
     async def http(scope: Any, receive: Any, send: Any) -> None:
-        await (waiting if b"wait=" in scope["query_string"] else working)(scope, receive, send)
+        # A download lasts as long as its reader takes.
+        handler = asynchronous if scope["path"].endswith("/logs/download") else working
+        await (waiting if b"wait=" in scope["query_string"] else handler)(scope, receive, send)
 
     static: Any = files("watchbell") / "static"
     pages = ServeStaticASGI(
