@@ -43,3 +43,14 @@ router.beforeEach(async (to) => {
   if (session?.user) return true;
   return { path: "/login", query: to.fullPath === "/" ? {} : { next: to.fullPath } };
 });
+
+const RELOADED = "watchbell.reloaded";
+const ONCE_MS = 10_000;
+
+/** After an upgrade the files of the old pages are gone: load the page anew, but never in a circle. */
+router.onError((_error, to) => {
+  const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+  if (Date.now() - last < ONCE_MS) return;
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  location.assign(to.fullPath);
+});

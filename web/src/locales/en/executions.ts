@@ -40,7 +40,7 @@ export default {
     noReason: "No reason was recorded.",
     code: "exit code {n}",
     stopping: "Stopping… its processes were asked to end; what remains after the grace time is killed.",
-    stopped: "Stopped: {n} processes ended, {survivors} survivors.",
+    stopped: "Stopped: no process was left, {survivors} survivors. | Stopped: one process ended, {survivors} survivors. | Stopped: {n} processes ended, {survivors} survivors.",
     survivors: "{survivors} processes could not be ended; {n} were.",
     unconfirmed: "It could not be confirmed that its processes ended.",
     notBefore: "starts {when}",

@@ -59,7 +59,7 @@ export default {
     stopOf: "Stop {name}",
     rerunOf: "Rerun {name}",
     started: "{name} started.",
-    queued: "{name} is queued.",
+    queued: "Run of {name} accepted.",
     panelTitle: "Run {name}",
     stopTitle: "Stop {name}?",
     stopText: "The program and every process it started are asked to end; what does not end within the grace time is killed.",

@@ -59,7 +59,7 @@ export default {
     stopOf: "停止 {name}",
     rerunOf: "重跑 {name}",
     started: "{name} 已启动。",
-    queued: "{name} 已进入队列。",
+    queued: "已提交执行：{name}。",
     panelTitle: "运行 {name}",
     stopTitle: "停止 {name}？",
     stopText: "将要求程序及其启动的所有进程结束；宽限时间内没有结束的会被强制终止。",
