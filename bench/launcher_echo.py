@@ -105,6 +105,7 @@ def main() -> None:
         ratio,
     )
     show("memory of the launcher", f"{memory_mb([load.launcher]):.1f} MiB", "15 MiB")
+    load.client.shut_down()
     load.client.close()
 
 

@@ -91,8 +91,7 @@ def main() -> None:
             ratio,
         )
         show("memory growth of the launcher", f"{growth:.1f} MiB", "4 MiB")
-        flood.client._wanted.clear()
-        flood.client.send([{"op": "shutdown"}])
+        flood.client.shut_down()
         flood.client.close()
 
 

@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -181,7 +182,7 @@ class House:
             pair = []
         for process in pair:
             if "launcher.main" in " ".join(process.cmdline()):
-                for child in process.children(recursive=True):
-                    child.kill()
-                process.kill()
+                for one in [*process.children(recursive=True), process]:
+                    with suppress(psutil.NoSuchProcess):
+                        one.kill()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -146,10 +146,10 @@ def test_a_half_line_and_then_a_hang_up_harms_nobody(home: House, stranger: Stra
 def test_shutdown_is_refused_while_something_runs(house: House) -> None:
     name = house.start("/bin/sleep", "0.5")
     house.event("started", name)
-    house.client.send([{"op": "shutdown"}])
+    assert not house.client.shut_down(0.2)
     assert house.outcome(name)["return_code"] == 0
     pair = [house.launcher, house.guard]
-    house.client.send([{"op": "shutdown"}])
+    assert house.client.shut_down()
     until(lambda: not any(p.is_running() and p.status() != "zombie" for p in pair), 5)
 
 
@@ -157,9 +157,7 @@ def test_a_long_data_path_is_no_problem(tmp_path: os.PathLike[str]) -> None:
     folder = os.path.join(tmp_path, *["a" * 60] * 4)
     client = LauncherClient(folder, lambda events: None)
     client.ensure_running()
-    client._wanted.clear()
-    client.send([{"op": "shutdown"}])
-    until(lambda: not client.connected)
+    assert client.shut_down()
     client.close()
 
 

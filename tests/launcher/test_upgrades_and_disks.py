@@ -71,3 +71,10 @@ def test_with_a_full_journal_nothing_starts_and_nothing_is_forgotten(cramped: Ho
     for name in waiting:
         assert cramped.outcome(name)["return_code"] == 0
     until(lambda: not [c for c in cramped.launcher.children() if c.name() == "echo"])
+
+
+def test_a_launcher_whose_folder_was_removed_ends(house: House) -> None:
+    pair = [house.launcher, house.guard]
+    house.client.close()
+    shutil.rmtree(house.folder)
+    until(lambda: not any(one.is_running() and one.status() != "zombie" for one in pair), 15)

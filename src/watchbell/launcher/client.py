@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,15 @@ class LauncherClient:
                 self._break()
                 return False
         return True
+
+    def shut_down(self, timeout: float = 5.0) -> bool:
+        """Ask the launcher to end, and start no other. False where it still works: something runs."""
+        self._wanted.clear()
+        self.send([{"op": "shutdown"}])
+        deadline = time.monotonic() + timeout
+        while self.connected and time.monotonic() < deadline:
+            time.sleep(_RETRY_FIRST)
+        return not self.connected
 
     def close(self) -> None:
         """Disconnect. The launcher and its programs go on."""

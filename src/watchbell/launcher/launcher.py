@@ -40,7 +40,7 @@ class Launcher:
         self._disk_timer = False
         requests = Requests(self)
         path = os.path.join(folder, protocol.SOCKET)
-        self.server = Server(self.loop, path, requests.greeting, requests.take)
+        self.server = Server(self.loop, path, requests.greeting, requests.take, self.end)
         self.reporter = Reporter(self.history, self.loop, self.server.send)
         self.shows = Shows(self.loop, self.server)
         self.reaper = Reaper(self.family, self.loop, self._program_ended, self._strays)
