@@ -202,6 +202,22 @@ async def test_signing_out_ends_the_connection(
     assert await client.close_code() == 4401
 
 
+async def test_one_user_has_only_so_many_connections(
+    connect: Connect, admin: Any, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Security 45."""
+    monkeypatch.setattr(live, "_MOST_FOR_ONE_USER", 2)
+    header = (b"x-api-key", key.encode())
+    first, second, third = await connect(header), await connect(header), await connect(header)
+    await hello(first)
+    await hello(second)
+    assert await third.close_code() == 4429
+
+    await first.leave()
+
+    await hello(await connect(header))
+
+
 async def test_a_client_that_leaves_is_forgotten(connect: Connect, admin: Any) -> None:
     before = len(hub._listeners)
     key = await sync_to_async(create_key)(admin, "leaver")

@@ -7,6 +7,7 @@ Server: `hello`, `execution`, `log`, `task`, `reset` (read everything again) and
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from contextlib import suppress
 from typing import Any
 
@@ -24,7 +25,9 @@ from watchbell.executions.events import Event, hub
 
 _PING_EVERY = 20.0
 _LONGEST_MESSAGE = 256 * 1024
-_ANONYMOUS, _MALFORMED = 4401, 4400
+_ANONYMOUS, _MALFORMED, _TOO_MANY = 4401, 4400, 4429
+_MOST_FOR_ONE_USER = 100
+_open: Counter[str] = Counter()
 _Consumer: Any = AsyncJsonWebsocketConsumer  # Channels has no types
 
 
@@ -41,6 +44,11 @@ class Live(_Consumer):  # type: ignore[misc]
         if not await may_listen(self.scope):
             await self.close(_ANONYMOUS)
             return
+        self._user = self.scope["user"].get_username()
+        if _open[self._user] >= _MOST_FOR_ONE_USER:
+            await self.close(_TOO_MANY)
+            return
+        _open[self._user] += 1
         self._news = asyncio.Event()
         self._outbox = Outbox(self._wake)
         self._loop = asyncio.get_running_loop()
@@ -63,6 +71,7 @@ class Live(_Consumer):  # type: ignore[misc]
     async def disconnect(self, code: int) -> None:
         if self._sender is None:
             return
+        _open[self._user] -= 1
         self._stop_listening()
         self._sender.cancel()
         watched_logs.change(self._topics.logs, frozenset())

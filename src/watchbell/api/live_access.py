@@ -29,7 +29,7 @@ async def may_listen(scope: Scope) -> bool:
     request.user = scope["user"]
     request.session = session  # type: ignore[assignment]
     try:
-        await sync_to_async(_guard)(request)
+        scope["user"] = await sync_to_async(_guard)(request)
     except WatchbellError:
         return False
     return True
