@@ -74,6 +74,15 @@ async def test_without_signing_in_the_connection_is_closed_with_4401(connect: Co
     assert await client.close_code() == 4401
 
 
+@pytest.mark.parametrize("path", ["/", "/api/live/", "/api/LIVE", "/api/live/../health", "/api/health"])
+async def test_there_is_no_connection_at_any_other_address(path: str, key: str) -> None:
+    client = WebsocketClient(application, path, [HOST, (b"x-api-key", key.encode())])
+
+    await client.connect()
+
+    assert not client.accepted
+
+
 async def test_a_wrong_key_is_closed_with_4401(connect: Connect, db: None) -> None:
     client = await connect((b"authorization", b"Bearer wbk_nonsense"))
 

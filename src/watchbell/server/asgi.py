@@ -6,7 +6,7 @@ import os
 from importlib.resources import files
 from typing import Any
 
-from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
 from servestatic import ServeStaticASGI  # type: ignore[import-untyped]
 
@@ -23,8 +23,6 @@ _IMMUTABLE = r"^.+/assets/.+-[\w-]{8}\.\w+$"
 def _application() -> Any:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "watchbell.server.settings")
     asynchronous: Any = get_asgi_application()  # sets Django up, which the modules below need
-
-    from django.urls import re_path
 
     from watchbell.api.live import live_application
     from watchbell.server.body_limit import limited
@@ -46,10 +44,19 @@ def _application() -> Any:
         immutable_file_test=_IMMUTABLE,
         add_headers_function=_harden,
     )
-    route: Any = URLRouter
+    live = live_application()
+
+    async def websocket(scope: Any, receive: Any, send: Any) -> None:
+        await (live if scope["path"] == "/api/live" else _closed)(scope, receive, send)
+
     protocols: Any = ProtocolTypeRouter
-    live = re_path(r"^api/live$", live_application())
-    return protocols({"http": pages, "websocket": route([live])})
+    return protocols({"http": pages, "websocket": websocket})
+
+
+async def _closed(scope: Any, receive: Any, send: Any) -> None:
+    """A websocket at an address where there is none."""
+    await receive()
+    await send({"type": "websocket.close"})
 
 
 def _harden(headers: Any, path: str, url: str) -> None:
