@@ -27,6 +27,11 @@ def test_anybody_may_ask_whether_it_is_ready(stranger: Client) -> None:
     assert stranger.get("/api/health").json() == {"status": "ok", "version": __version__}
 
 
+def test_a_monitor_may_ask_for_the_head_alone(stranger: Client) -> None:
+    assert stranger.head("/api/health").status_code == 200
+    assert stranger.head("/api/status").status_code == 401
+
+
 def test_it_is_not_ready_while_a_part_of_the_engine_does_not_work(
     stranger: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
