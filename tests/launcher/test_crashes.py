@@ -113,7 +113,7 @@ def test_a_foreign_process_with_an_old_pid_is_left_alone(house: House) -> None:
     house.crash()
     bystander = psutil.Popen(["/bin/sleep", "971.2"])
     journal = house.folder / "run/journal"
-    records = [json.loads(line) for line in journal.read_text().splitlines()]
+    records = [json.loads(line) for line in journal.read_text().rstrip("\0").splitlines()]
     for record in records:
         if record.get("op") == "pid":
             record["pid"] = bystander.pid

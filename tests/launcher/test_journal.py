@@ -25,7 +25,7 @@ def test_a_torn_last_line_is_left_out(tmp_path: Path) -> None:
 def test_a_journal_cut_anywhere_still_starts_a_launcher_that_knows_what_is_whole(house: House) -> None:
     done = house.shell("exit 7")
     path = house.folder / "run/journal"
-    text = path.read_bytes()
+    text = path.read_bytes().rstrip(b"\0")
     for cut in (len(text) - 1, len(text) // 2, 10):
         house.crash()
         path.write_bytes(text[:cut])
@@ -67,7 +67,7 @@ def test_a_rewritten_journal_says_what_still_matters(tmp_path: Path) -> None:
     one.add(encode({"op": "ack", "ids": ["after"]}))
     one.flush()
     assert [record["ids"] for record in journal.read(path)] == [["kept"], ["after"]]
-    assert one.size == path.stat().st_size
+    assert one.size == len(path.read_bytes().rstrip(b"\0")) < path.stat().st_size
 
 
 def test_a_long_life_keeps_the_journal_small_and_the_fence_tight(house: House) -> None:
@@ -81,7 +81,7 @@ def test_a_long_life_keeps_the_journal_small_and_the_fence_tight(house: House) -
                 + encode({"op": "ack", "ids": [name]})
             )
     house.return_to_life()
-    assert (house.folder / "run/journal").stat().st_size < 1_000_000
+    assert (house.folder / "run/journal").stat().st_size < 3_000_000
     for number in (0, 31_337, 59_999):
         house.client.send([house.spec("/bin/false", name=f"old-{number}")])
     until(lambda: sum(event["event"] == "ignored" for event in house.events) == 3)

@@ -35,7 +35,7 @@ def test_a_launcher_works_on_when_its_package_is_removed(
 
 @pytest.fixture
 def cramped(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    """A house whose journal lives on a disk of 128 KiB."""
+    """A house whose journal lives on a disk of 2 MiB."""
     if os.getuid():
         pytest.skip("only root can mount a small file system")
     folders: list[Path] = []
@@ -44,7 +44,7 @@ def cramped(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     def mount_first(house: House) -> client.LauncherClient:
         folders.append(house.folder / "run")
         folders[0].mkdir()
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", str(folders[0])], check=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folders[0])], check=True)
         return connect(house)
 
     monkeypatch.setattr(House, "connect", mount_first)
@@ -61,8 +61,12 @@ def test_with_a_full_journal_nothing_starts_and_nothing_is_forgotten(cramped: Ho
     with pytest.raises(OSError, match="No space"), ballast.open("wb", buffering=0) as file:
         while True:
             file.write(bytes(512))
-    # What is left of the journal's last page takes some lines; these are more.
-    waiting = [cramped.start("/bin/echo", "x" * 50) for _ in range(60)]
+    # The journal has a reserve of 1 MiB; these runs need more.
+    logs = cramped.folder / "logs"
+    waiting = [
+        cramped.start("/bin/true", name="x" * 10_000 + str(n), log=f"{logs}/{n}.log", index=f"{logs}/{n}.idx")
+        for n in range(60)
+    ]
     time.sleep(1.2)
     begun = [e["id"] for e in cramped.events if e["event"] == "started"]
     assert len(begun) < 60

@@ -17,10 +17,15 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
 LARGE = 16 * 1024 * 1024
+RESERVE = 1024 * 1024
 
 
 class Journal:
-    """Appends in groups: `add` gathers, `flush` writes all of it in one call."""
+    """Appends in groups: `add` gathers, `flush` writes all of it in one call.
+
+    The file is longer than `size`: zeros are written ahead, because a sync that need not change the length of
+    a file is three times faster on ext4. They are also what is left to write on when the disk is full.
+    """
 
     def __init__(self, path: str | PurePath) -> None:
         self._path = str(path)
@@ -28,8 +33,8 @@ class Journal:
         self._open()
 
     def _open(self) -> None:
-        self.fd = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        self.size = os.fstat(self.fd).st_size
+        self.fd = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600)
+        self.size = self._reserved = os.fstat(self.fd).st_size
 
     def add(self, line: bytes) -> None:
         self._lines.append(line)
@@ -40,13 +45,20 @@ class Journal:
         Raises OSError (disk full); nothing is forgotten then, a later flush goes on where this one stopped.
         """
         data = b"".join(self._lines)
+        if self.size + len(data) > self._reserved:
+            self._reserve(len(data))
         try:
             while data:
-                written = os.write(self.fd, data)
+                written = os.pwrite(self.fd, data, self.size)
                 self.size += written
                 data = data[written:]
         finally:
             self._lines = [data] if data else []
+
+    def _reserve(self, length: int) -> None:
+        start = max(self.size, self._reserved)
+        with suppress(OSError):  # the lines themselves may still fit
+            self._reserved = start + os.pwrite(self.fd, bytes(length + RESERVE), start)
 
     def rewrite(self, lines: Iterable[bytes]) -> None:
         """Replace everything by `lines`, at once or not at all. Raises OSError."""
