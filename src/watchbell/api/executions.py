@@ -20,6 +20,7 @@ from watchbell.api.execution_schema import (
     detailed,
     started,
 )
+from watchbell.api.fields import IdempotencyKey
 from watchbell.api.guard import caller, may
 from watchbell.api.language import language_of
 from watchbell.errors import NotFound
@@ -83,9 +84,11 @@ def stop_execution(request: HttpRequest, execution_id: str) -> Answer[ExecutionS
     operation_id="retry_execution",
     summary="Run it again",
 )
-def retry_execution(request: HttpRequest, execution_id: str) -> Answer[ExecutionStarted]:
+def retry_execution(
+    request: HttpRequest, execution_id: str, idempotency_key: IdempotencyKey = None
+) -> Answer[ExecutionStarted]:
     """A new execution with the same parameters."""
-    return Answer(202, started(rerun(execution_id, caller(request))))
+    return Answer(202, started(rerun(execution_id, caller(request), idempotency_key)))
 
 
 def find_execution(execution_id: str, **columns: str) -> Execution:

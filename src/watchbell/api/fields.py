@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
+from ninja import Header
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 _SPACE_FOR_PLUS = re.compile(r"(?<=\d) (?=\d{2}:?\d{2}$)")
@@ -25,3 +26,6 @@ def _to_utc(value: datetime) -> datetime:
 
 Instant = Annotated[AwareDatetime, BeforeValidator(_restore_plus), AfterValidator(_to_utc)]
 """A moment: ISO 8601 with its offset, kept in UTC."""
+
+IdempotencyKey = Annotated[str | None, Header(None, alias="Idempotency-Key", min_length=1, max_length=140)]
+"""The same key gives the same execution, however often the request is sent."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Body, Header, Query, Router
+from ninja import Body, Query, Router
 from ninja.responses import Status as Answer
 
 from watchbell.api.execution_queries import ExecutionQuery, HistoryFilter, execution_page
@@ -19,6 +19,7 @@ from watchbell.api.execution_schema import (
     started,
 )
 from watchbell.api.executions import find_execution
+from watchbell.api.fields import IdempotencyKey
 from watchbell.api.guard import caller, may
 from watchbell.api.language import language_of
 from watchbell.api.paging import PageQuery
@@ -35,7 +36,6 @@ router = Router(tags=["tasks"])
 _LONGEST_WAIT = 3600
 Wait = Annotated[float, Query(0, ge=0, le=_LONGEST_WAIT, description="Seconds to wait for the end.")]
 Count = Annotated[int, Query(5, ge=1, le=500)]
-IdempotencyKey = Annotated[str | None, Header(None, alias="Idempotency-Key", min_length=1, max_length=140)]
 
 
 class TaskExecutionQuery(HistoryFilter, PageQuery):

@@ -35,6 +35,7 @@ class Engine:
         self._watch = threading.Thread(target=self._run, name="watchdog", daemon=True)
 
     def start(self) -> None:
+        health.report("launcher", ok=False)
         self._start_dispatcher()
         if self._with_clock:
             self._start_clock()
@@ -58,6 +59,7 @@ class Engine:
         dispatcher.start()
 
     def _start_clock(self) -> None:
+        health.report("scheduler", ok=False)
         clock = Clock()
         self._parts["scheduler"] = clock
         clock.start()

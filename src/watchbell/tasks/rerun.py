@@ -9,7 +9,7 @@ from watchbell.tasks.run_now import run_now
 from watchbell.tasks.store import get_store
 
 
-def rerun(execution_id: str, user: str) -> Execution:
+def rerun(execution_id: str, user: str, idempotency_key: str | None = None) -> Execution:
     """A new execution: of the task as it is defined now, or as it was where it is gone. Raises NotFound."""
     earlier = Execution.objects.filter(pk=execution_id).first()
     if earlier is None:
@@ -21,6 +21,7 @@ def rerun(execution_id: str, user: str) -> Execution:
             user=user,
             trigger="rerun",
             retry_of=earlier.execution_id,
+            idempotency_key=idempotency_key,
         )
     again = Execution(
         kind=earlier.kind,

@@ -970,7 +970,10 @@ export interface components {
             /** Running */
             running: number;
         };
-        /** RecentExecution */
+        /**
+         * RecentExecution
+         * @description As the state of a task keeps it: a page of tasks has a thousand of them, so none is made anew.
+         */
         RecentExecution: {
             /**
              * Created At
@@ -981,7 +984,11 @@ export interface components {
             duration: number | null;
             /** Execution Id */
             execution_id: string;
-            status: components["schemas"]["Status"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "running" | "success" | "failed" | "timeout" | "cancelled" | "skipped" | "lost";
         };
         /** Resources */
         Resources: {
@@ -1807,7 +1814,9 @@ export interface operations {
     retry_execution: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 execution_id: string;
             };
