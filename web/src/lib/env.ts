@@ -27,11 +27,10 @@ export const toEnv = (rows: EnvRow[]): Record<string, string> =>
 
 function unquote(raw: string): string {
   const text = raw.trim();
-  const quote = text[0];
-  const end = quote === '"' || quote === "'" ? text.indexOf(quote, 1) : -1;
-  if (end < 0) return text.replace(/\s+#.*$/, "");
-  const inner = text.slice(1, end);
-  return quote === '"' ? inner.replace(/\\n/g, "\n").replace(/\\(["\\])/g, "$1") : inner;
+  const double = /^"((?:[^"\\]|\\.)*)"/.exec(text);
+  if (double) return (double[1] ?? "").replace(/\\(.)/g, (_, escaped: string) => (escaped === "n" ? "\n" : escaped));
+  const single = /^'([^']*)'/.exec(text);
+  return single ? (single[1] ?? "") : text.replace(/\s+#.*$/, "");
 }
 
 function parseDotEnv(text: string): EnvRow[] {

@@ -17,7 +17,7 @@ const keysOf = (words: Words, prefix = ""): string[] =>
   );
 const at = (words: Words, key: string): unknown =>
   key.split(".").reduce<unknown>((node, part) => (node as Words | undefined)?.[part], words);
-const placeholders = (text: unknown) => [...String(text).matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+const placeholders = (text: unknown) => [...new Set([...String(text).matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort();
 
 const keys = keysOf(en);
 const LETTERS = /\p{L}{2,}/u;
