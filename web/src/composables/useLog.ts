@@ -12,7 +12,7 @@ export interface LogFilter {
 
 const FETCH = 2000;
 /** The newest bytes may be held back a moment, until their line and time are written down. */
-const AGAIN_MS = [15, 30, 60, 120, 300, 1000, 2000];
+const AGAIN_MS = [8, 16, 32, 64, 125, 250, 500, 1000, 2000];
 const isFiltered = (filter: LogFilter) => Object.values(filter).some(Boolean);
 
 /** The log of one execution: windows by line number, followed from the server's cursor, or only what matches a filter. */

@@ -28,6 +28,7 @@ describe("times", () => {
   it("are also told from now", () => {
     expect(relative(new Date("2026-11-22T07:00:00Z"), noon, "en")).toBe("in 3h");
     expect(relative(new Date("2026-11-22T03:59:20Z"), noon, "zh-CN")).toBe("40秒前");
+    expect(relative(new Date("2026-11-22T03:59:59.9Z"), noon, "en")).toBe("now");
   });
 
   it("become the value of a local date field in the task's zone", () => {

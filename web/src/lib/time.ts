@@ -62,7 +62,9 @@ export function relative(instant: Date, now: Date, language: string): string {
   const size = Math.abs(seconds);
   const [unit, length]: [Intl.RelativeTimeFormatUnit, number] =
     size < MINUTE ? ["second", SECOND] : size < HOUR ? ["minute", MINUTE] : size < DAY ? ["hour", HOUR] : ["day", DAY];
-  return new Intl.RelativeTimeFormat(language, { style: "narrow" }).format(Math.trunc(seconds / length), unit);
+  const amount = Math.trunc(seconds / length) || 0;
+  // "now" rather than "in 0 s"; but never "yesterday", which is not 24 hours.
+  return new Intl.RelativeTimeFormat(language, { style: "narrow", numeric: amount === 0 ? "auto" : "always" }).format(amount, unit);
 }
 
 export type Unit = "d" | "h" | "m" | "s" | "ms";
