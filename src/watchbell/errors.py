@@ -1,4 +1,4 @@
-"""One small family of errors. Each carries a code; its words, in both languages, are in `watchbell.messages`."""
+"""One small family of errors. Each carries a code; its words in both languages are in `messages`."""
 
 from __future__ import annotations
 

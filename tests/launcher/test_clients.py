@@ -40,7 +40,7 @@ def test_everybody_is_greeted_and_hears_everything(home: House, stranger: Strang
     hello = stranger.read()
     assert (hello["event"], hello["version"], hello["pid"]) == ("hello", 1, home.launcher.pid)
     assert {"launcher", "boot", "running", "finished"} <= hello.keys()
-    name = home.start("/bin/echo", "x")
+    name = home.start("/bin/sleep", "0.3")
     assert stranger.read() == home.event("started", name)
     assert stranger.read() == home.outcome(name)
 

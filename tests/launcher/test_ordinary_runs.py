@@ -18,9 +18,14 @@ def test_a_program_runs_and_its_end_is_reported(home: House) -> None:
     assert outcome["cause"] == "exit"
     assert outcome["return_code"] == 0
     assert before <= outcome["started_at"] <= outcome["ended_at"] <= time.time()
-    assert home.event("started", name)["pid"] > 0
     assert home.log(name) == b"hello\n"
     assert (outcome["log_bytes"], outcome["log_dropped"], outcome["survivors"]) == (6, 0, 0)
+
+
+def test_the_start_of_a_program_that_goes_on_is_told(home: House) -> None:
+    name = home.start("/bin/sleep", "0.3")
+    assert home.event("started", name)["pid"] > 0
+    assert home.outcome(name)["cause"] == "exit"
 
 
 @pytest.mark.parametrize("code", [1, 2, 127, 255])

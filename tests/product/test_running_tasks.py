@@ -179,7 +179,8 @@ def test_the_seeds_task_runs_unchanged(product: Product) -> None:
     [
         ({"task_type": "python", "task_exec": "tasks/gone.py"}, "missing_file"),
         ({"task_type": "command", "task_exec": "tasks/plain.txt"}, "not_executable"),
-        ({"task_type": "shell", "task_exec": "tasks/crlf.sh"}, "bad_shebang"),
+        ({"task_type": "shell", "task_exec": "tasks/crlf.sh"}, "windows_line_ends"),
+        ({"task_type": "shell", "task_exec": "tasks/nameless.sh"}, "bad_shebang"),
         ({"task_type": "shell", "task_exec": "tasks/nobody.sh"}, "missing_interpreter"),
         ({"task_type": "command", "task_exec": "true", "task_config": {"cwd": "nowhere"}}, "missing_cwd"),
     ],
@@ -190,6 +191,7 @@ def test_each_reason_a_program_cannot_start_has_its_own_message(
     product.script("plain.txt", "text")
     (product.data_dir / "tasks/plain.txt").chmod(0o600)
     product.script("crlf.sh", "#!/bin/sh\r\nexit 0\r\n")
+    product.script("nameless.sh", "#!\nexit 0\n")
     product.script("nobody.sh", "#!/no/such/interpreter\n")
     product.task(f"cannot-{reason.replace('_', '-')}", **fields)
     done = product.run(f"cannot-{reason.replace('_', '-')}")

@@ -7,7 +7,6 @@ transaction, and only then tells the launcher: many executions share each durabl
 from __future__ import annotations
 
 import logging
-import math
 import queue
 import threading
 import time
@@ -20,10 +19,11 @@ from django.utils import timezone
 from watchbell.conf import get_settings
 from watchbell.executions import health, starting
 from watchbell.executions.compare_and_set import update_where_status
-from watchbell.executions.ending import end_of
+from watchbell.executions.ending import end_of, ended_by_itself
 from watchbell.executions.events import hub
 from watchbell.executions.models import Execution
 from watchbell.executions.reconcile import orders_for_this_node, settle_strays
+from watchbell.executions.spec import attach_definitions
 from watchbell.executions.starting import Claimant
 from watchbell.executions.transition import finish_many
 from watchbell.kernel.outcome import Outcome
@@ -34,8 +34,6 @@ log = logging.getLogger("TaskExecutor")
 
 _LOOK_EVERY = 1.0  # seconds: the safety net under every wake-up that may be lost
 _RETRY_AFTER = 0.5
-# Most programs are over by then, and their process id need not be written.
-_NOTE_STARTS_AFTER = 0.05
 _LAUNCHER_WITHIN = 5.0
 
 Message = dict[str, Any]
@@ -51,11 +49,11 @@ class Dispatcher:
         self._inbox: queue.SimpleQueue[list[Message]] = queue.SimpleQueue()
         self._live: set[str] = set()
         self._stopping: set[str] = set()
+        self._claimed: dict[str, Execution] = {}
         self._outcomes: dict[str, Outcome] = {}
         self._started: dict[str, Message] = {}
         self._known: Message | None = None
         self._look_at = 0.0
-        self._note_starts_at = math.inf
         self._may_start = True
         self._closing = False
         self._client = LauncherClient(
@@ -128,7 +126,7 @@ class Dispatcher:
         """What has come in; waits for the first of it until the next look is due."""
         events: list[Message] = []
         try:
-            wait = max(0.0, min(self._look_at, self._note_starts_at) - time.monotonic())
+            wait = max(0.0, self._look_at - time.monotonic())
             events += self._inbox.get(timeout=wait) if wait else self._inbox.get_nowait()
             while True:
                 events += self._inbox.get_nowait()
@@ -143,7 +141,6 @@ class Dispatcher:
                     self._outcomes[event["id"]] = Outcome.from_json(event)
                 case "started":
                     self._started[event["id"]] = event
-                    self._note_starts_at = min(self._note_starts_at, time.monotonic() + _NOTE_STARTS_AFTER)
                 case "wake":
                     self._may_start = True
                 case "ignored" if event["state"] == "acknowledged":
@@ -162,8 +159,7 @@ class Dispatcher:
 
     def _has_work(self) -> bool:
         now = time.monotonic()
-        due = now >= self._look_at or now >= self._note_starts_at
-        return bool(due or self._outcomes or self._known or self._may_start)
+        return bool(self._outcomes or self._started or self._known or self._may_start or now >= self._look_at)
 
     def _turn(self) -> None:
         now = timezone.now()
@@ -174,22 +170,35 @@ class Dispatcher:
             if self._known is not None:
                 orders += settle_strays(self._known, self._live, self._claimant)
             free = self._most - len(self._live - ended)
-            starts = starting.claim(free, now, self._claimant) if self._may_start or ended else []
-        self._may_start = 0 < len(starts) == free
-        self._committed(ended, orders, starts)
+            claims = starting.claim(free, now, self._claimant) if self._may_start or ended else []
+        self._may_start = 0 < len(claims) == free
+        self._claimed.update({row.pk: row for row, _ in claims})
+        self._committed(ended, orders + [message for _, message in claims])
 
     def _record_ends(self) -> set[str]:
         if not self._outcomes:
             return set()
-        rows = Execution.objects.select_related("definition").in_bulk(list(self._outcomes))
-        finish_many(end_of(row, self._outcomes[key]) for key, row in rows.items() if not row.is_finished)
+        rows = self._rows_of(self._outcomes.values())
+        finish_many(end_of(row, self._outcomes[row.pk]) for row in rows if not row.is_finished)
         return set(self._outcomes)
+
+    def _rows_of(self, outcomes: Iterable[Outcome]) -> list[Execution]:
+        """The rows that ended: as they were claimed, or read anew where what was asked since then matters."""
+        claimed = {
+            outcome.id: row
+            for outcome in outcomes
+            if (row := self._claimed.get(outcome.id)) and ended_by_itself(row, outcome)
+        }
+        others = Execution.objects.in_bulk(
+            [one.id for one in self._outcomes.values() if one.id not in claimed]
+        )
+        attach_definitions(others.values())
+        return [*claimed.values(), *others.values()]
 
     def _record_starts(self) -> None:
         running = frozenset({Status.RUNNING})
-        pids = {key: event["pid"] for key, event in self._started.items() if key not in self._outcomes}
-        if pids:
-            update_where_status({key: ({"pid": pid}, running) for key, pid in pids.items()})
+        events = [event for key, event in self._started.items() if key not in self._outcomes]
+        update_where_status((event["id"], {"pid": event["pid"]}, running) for event in events)
 
     def _look(self) -> list[Message]:
         orders, stops = orders_for_this_node(self._claimant, self._live, self._stopping)
@@ -199,18 +208,17 @@ class Dispatcher:
         health.report("launcher", ok=self._client.connected, running=len(self._live))
         return orders
 
-    def _committed(self, ended: set[str], orders: list[Message], starts: list[Message]) -> None:
+    def _committed(self, ended: set[str], orders: list[Message]) -> None:
         for execution_id in ended:
-            self._outcomes.pop(execution_id, None)
+            for known in (self._outcomes, self._claimed):
+                known.pop(execution_id, None)
         self._started.clear()
-        self._note_starts_at = math.inf
         self._known = None
         self._live -= ended
         self._stopping -= ended
-        self._live |= {start["id"] for start in [*starts, *orders] if start["op"] == "start"}
+        self._live |= {order["id"] for order in orders if order["op"] == "start"}
         acks: list[Message] = [{"op": "ack", "ids": sorted(ended)}] if ended else []
-        messages = acks + orders + starts
-        if messages:
+        if messages := acks + orders:
             self._client.send(messages)
 
     def _order_stop(self, execution_id: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,8 @@ from watchbell.executions.transition import End
 from watchbell.executors.command_line import parameter_file
 from watchbell.kernel.outcome import Outcome, decide
 from watchbell.kernel.status import Status
+
+log = logging.getLogger("TaskExecutor")
 
 _LAST_WORDS = 4096
 
@@ -42,13 +45,20 @@ def end_of(execution: Execution, outcome: Outcome) -> End:
     return End(execution, verdict.status, reason, _instant(outcome.ended_at), columns)
 
 
-def refused(execution: Execution, error: WatchbellError | OSError) -> End:
+def ended_by_itself(execution: Execution, outcome: Outcome) -> bool:
+    """Whether nothing that was asked since the start can change what `outcome` means."""
+    definition = execution.definition
+    retried = definition is not None and definition.body.get("retry")
+    return outcome.cause == "exit" and (outcome.return_code == 0 or not retried)
+
+
+def refused(execution: Execution, error: Exception) -> End:
     """The end of an execution whose program could not even be asked to start."""
-    told = (
-        error
-        if isinstance(error, WatchbellError)
-        else WatchbellError("cannot_prepare", detail=os.strerror(error.errno or 0))
-    )
+    if isinstance(error, WatchbellError):
+        told = error
+    else:
+        log.error("execution %s cannot be prepared", execution.execution_id, exc_info=error)
+        told = WatchbellError("cannot_prepare", detail=str(error))
     return End(execution, Status.FAILED, told.code, None, _error_columns(told, "configuration", None))
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from django.db import transaction
 
-from watchbell.executions.models import Definition
+from watchbell.executions.models import Definition, Execution
 from watchbell.executors.base import ExecutionSpec
 
-__all__ = ["ExecutionSpec", "definition_of", "spec_of"]
+__all__ = ["ExecutionSpec", "attach_definitions", "definition_of", "spec_of"]
 
 _known: set[str] = set()
 _MOST_KNOWN = 50_000
+_read: dict[str, Definition] = {}
+_MOST_READ = 2_000
 
 
 def definition_of(spec: ExecutionSpec) -> Definition:
@@ -29,6 +32,20 @@ def definition_of(spec: ExecutionSpec) -> Definition:
 
 def spec_of(definition: Definition) -> ExecutionSpec:
     return ExecutionSpec(**definition.body)
+
+
+def attach_definitions(executions: Iterable[Execution]) -> None:
+    """Gives each execution its definition; one that was read lately is not read again."""
+    executions = list(executions)
+    wanted = {row.definition_id for row in executions if row.definition_id}
+    missing = wanted - _read.keys()
+    if missing:
+        if len(_read) + len(missing) > _MOST_READ:
+            _read.clear()
+            missing = wanted
+        _read.update(Definition.objects.in_bulk(sorted(missing)))
+    for row in executions:
+        row.definition = _read.get(row.definition_id or "")
 
 
 def _remember(digest: str) -> None:

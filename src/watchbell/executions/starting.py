@@ -14,14 +14,15 @@ from typing import Any
 from django.db import connection
 
 from watchbell.conf import get_settings
-from watchbell.errors import WatchbellError
 from watchbell.executions.ending import refused
 from watchbell.executions.log_store import log_store
 from watchbell.executions.models import Execution
-from watchbell.executions.spec import spec_of
+from watchbell.executions.spec import attach_definitions, spec_of
 from watchbell.executions.transition import End, finish_many, start_many
 from watchbell.executors.base import RunContext
 from watchbell.executors.command_line import build
+
+Message = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -32,44 +33,29 @@ class Claimant:
     boot_id: str
 
 
-def claim(most: int, now: datetime, claimant: Claimant) -> list[dict[str, Any]]:
-    """Claims up to `most` due executions and returns their start messages, in order of creation."""
-    messages: dict[str, dict[str, Any]] = {}
+def claim(most: int, now: datetime, claimant: Claimant) -> list[tuple[Execution, Message]]:
+    """Claims up to `most` due executions; each with its start message, in order of creation."""
+    messages: dict[str, Message] = {}
     ready: list[Execution] = []
     refusals: list[End] = []
     for execution in due(most, now):
         try:
             messages[execution.pk] = start_message(execution)
             ready.append(execution)
-        except (WatchbellError, OSError) as error:
+        except Exception as error:
             refusals.append(refused(execution, error))
     claimed = start_many(
         ready, started_at=now, claimed_at=now, worker=claimant.worker, boot_id=claimant.boot_id
     )
     if refusals:
         finish_many(refusals)
-    return [messages[execution.pk] for execution in claimed]
-
-
-def due(most: int, now: datetime) -> list[Execution]:
-    """Pending executions that may start now; of an exclusive origin one at a time."""
-    keys = _due_ids(most, now) if most > 0 else []
-    rows = Execution.objects.select_related("definition").in_bulk(keys) if keys else {}
-    exclusive: set[str] = set()
-    chosen = []
-    for row in sorted(rows.values(), key=lambda row: row.execution_id):
-        if row.exclusive and row.origin in exclusive:
-            continue
-        if row.exclusive:
-            exclusive.add(row.origin)
-        chosen.append(row)
-    return chosen
+    return [(execution, messages[execution.pk]) for execution in claimed]
 
 
 # Asked many times a second, so it is written out: building it anew costs more than running it.
 # A host that only records leaves no definition.
 _DUE = """
-SELECT execution_id FROM watchbell_execution AS due
+SELECT due.* FROM watchbell_execution AS due
 WHERE status = 'pending' AND (not_before IS NULL OR not_before <= %s) AND definition_id IS NOT NULL
   AND NOT (exclusive AND EXISTS (
     SELECT 1 FROM watchbell_execution AS other WHERE other.origin = due.origin AND other.status = 'running'))
@@ -77,13 +63,25 @@ ORDER BY execution_id LIMIT %s
 """
 
 
-def _due_ids(most: int, now: datetime) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(_DUE, [connection.ops.adapt_datetimefield_value(now), most])
-        return [key for (key,) in cursor.fetchall()]
+def due(most: int, now: datetime) -> list[Execution]:
+    """Pending executions that may start now; of an exclusive origin one at a time."""
+    if most <= 0:
+        return []
+    moment = connection.ops.adapt_datetimefield_value(now)
+    rows = list(Execution.objects.raw(_DUE, [moment, most]))
+    exclusive: set[str] = set()
+    chosen = []
+    for row in rows:
+        if row.exclusive and row.origin in exclusive:
+            continue
+        if row.exclusive:
+            exclusive.add(row.origin)
+        chosen.append(row)
+    attach_definitions(chosen)
+    return chosen
 
 
-def start_message(execution: Execution) -> dict[str, Any]:
+def start_message(execution: Execution) -> Message:
     """What the launcher is told. Raises ExecutionError where the program cannot be run."""
     settings = get_settings()
     assert execution.definition is not None

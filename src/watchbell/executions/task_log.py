@@ -6,14 +6,20 @@ The program may write to the same file; both only ever append.
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from watchbell.conf import data_path, get_settings
 from watchbell.executions.models import Execution
-from watchbell.executions.signals import execution_finished, execution_started
+from watchbell.executions.signals import executions_finished, executions_started
 from watchbell.executions.wording import error_text
 from watchbell.kernel.status import Status
+
+Line = tuple[Execution, int, str]
 
 _format = logging.Formatter("%(asctime)s - %(name)s - %(levelname)s - %(message)s")
 _WORDS = {
@@ -28,17 +34,21 @@ _WORDS = {
 
 def connect() -> None:
     """Writes task logs from now on."""
-    execution_started.connect(_note_start, dispatch_uid="task_log_start")
-    execution_finished.connect(_note_end, dispatch_uid="task_log_end")
+    executions_started.connect(_note_starts, dispatch_uid="task_log_start")
+    executions_finished.connect(_note_ends, dispatch_uid="task_log_end")
 
 
-def _note_start(sender: Any, execution: Execution, **_: Any) -> None:
-    _write(execution, logging.INFO, _say("started", id=execution.execution_id))
+def _note_starts(executions: list[Execution], **_: Any) -> None:
+    lines = [(row, logging.INFO, _say("started", id=row.execution_id)) for row in executions]
+    transaction.on_commit(lambda: _write(lines))
 
 
-def _note_end(sender: Any, execution: Execution, **_: Any) -> None:
-    if execution.status == Status.SKIPPED:
-        return
+def _note_ends(executions: list[Execution], **_: Any) -> None:
+    lines = [_end_line(row) for row in executions if row.status != Status.SKIPPED]
+    transaction.on_commit(lambda: _write(lines))
+
+
+def _end_line(execution: Execution) -> Line:
     facts = {"id": execution.execution_id, "status": execution.status, "reason": execution.reason}
     line = (
         _say("refused", **facts)
@@ -47,29 +57,33 @@ def _note_end(sender: Any, execution: Execution, **_: Any) -> None:
     )
     problem = error_text(execution, get_settings().language)
     level = logging.INFO if execution.status == Status.SUCCESS else logging.ERROR
-    _write(execution, level, f"{line} - {problem}" if problem else line)
+    return execution, level, f"{line} - {problem}" if problem else line
 
 
 def _say(what: str, **values: Any) -> str:
     return _WORDS[what][get_settings().language == "zh"].format(**values)
 
 
-def _write(execution: Execution, level: int, message: str) -> None:
-    name = execution.definition.body.get("log") if execution.definition else ""
-    if not name:
-        return
-    record = logging.LogRecord("watchbell", level, "", 0, message, None, None)
-    try:
-        _append(data_path(name), _format.format(record) + "\n")
-    except OSError as error:
-        logging.getLogger("TaskExecutor").warning("the task log %s cannot be written: %s", name, error)
+def _write(lines: Iterable[Line]) -> None:
+    """Appends to each task's file once, however many lines there are for it."""
+    files: dict[str, list[str]] = defaultdict(list)
+    for execution, level, message in lines:
+        name = execution.definition.body.get("log") if execution.definition else ""
+        if name:
+            record = logging.LogRecord("watchbell", level, "", 0, message, None, None)
+            files[name].append(_format.format(record) + "\n")
+    for name, texts in files.items():
+        try:
+            _append(data_path(name), "".join(texts))
+        except OSError as error:
+            logging.getLogger("TaskExecutor").warning("the task log %s cannot be written: %s", name, error)
 
 
-def _append(path: Path, line: str) -> None:
+def _append(path: Path, text: str) -> None:
     try:
         file = path.open("a", encoding="utf-8")
     except FileNotFoundError:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = path.open("a", encoding="utf-8")
     with file:
-        file.write(line)
+        file.write(text)

@@ -13,13 +13,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from watchbell.executions.compare_and_set import update_where_status
 from watchbell.executions.events import announce
 from watchbell.executions.models import Execution
 from watchbell.executions.retries import plan_retry
-from watchbell.executions.signals import execution_finished, execution_started, executions_finished
+from watchbell.executions.signals import (
+    execution_finished,
+    execution_started,
+    executions_finished,
+    executions_started,
+)
 from watchbell.kernel.status import ACTIVE, Status, sources
 
 
@@ -44,8 +50,9 @@ def start_many(executions: Sequence[Execution], **columns: Any) -> list[Executio
     columns.setdefault("started_at", timezone.now())
     with transaction.atomic(savepoint=False):
         moved = _move([(execution, Status.RUNNING, columns) for execution in executions])
-        for execution in moved:
-            transaction.on_commit(lambda one=execution: _tell(execution_started, one))  # type: ignore[misc]
+        if moved:
+            executions_started.send(Execution, executions=moved)
+            transaction.on_commit(lambda: _tell(execution_started, moved))
     return moved
 
 
@@ -80,8 +87,7 @@ def finish_many(ends: Iterable[End]) -> list[Execution]:
 def tell_finished(executions: list[Execution]) -> None:
     """Tells who reacts that `executions` have ended, in the transaction at hand and after it."""
     executions_finished.send(Execution, executions=executions)
-    for execution in executions:
-        transaction.on_commit(lambda ended=execution: _tell(execution_finished, ended))  # type: ignore[misc]
+    transaction.on_commit(lambda: _tell(execution_finished, executions))
 
 
 def request_cancel(execution: Execution, reason: str) -> bool:
@@ -105,19 +111,19 @@ def _columns(end: End, retries: dict[str, Execution | None]) -> dict[str, Any]:
 
 
 def _move(moves: Sequence[tuple[Execution, Status, dict[str, Any]]]) -> list[Execution]:
-    changes = {
-        execution.pk: ({"status": target.value, **columns}, sources(target))
+    won = update_where_status(
+        (execution.pk, {"status": target.value, **columns}, sources(target))
         for execution, target, columns in moves
-    }
-    won = update_where_status(changes)
-    moved = [execution for execution, _, _ in moves if execution.pk in won]
-    for execution in moved:
-        for name, value in changes[execution.pk][0].items():
-            setattr(execution, name, value)
-        announce(execution)
-    return moved
+    )
+    for execution, target, columns in moves:
+        if execution.pk in won:
+            for name, value in {"status": target.value, **columns}.items():
+                setattr(execution, name, value)
+            announce(execution)
+    return [execution for execution, _, _ in moves if execution.pk in won]
 
 
-def _tell(signal: Any, execution: Execution) -> None:
+def _tell(signal: Signal, executions: list[Execution]) -> None:
     if signal.has_listeners(Execution):
-        signal.send_robust(Execution, execution=execution)
+        for execution in executions:
+            signal.send_robust(Execution, execution=execution)

@@ -28,17 +28,17 @@ class ShellExecutor(Executor):
 def interpreter(script: Path) -> list[str]:
     """The interpreter and its one argument that `script` names; `sh` where it names none.
 
-    Raises ExecutionError `bad_shebang` (a Windows line end, or no name) or `missing_interpreter`.
+    Raises ExecutionError `windows_line_ends`, `bad_shebang` (no name) or `missing_interpreter`.
     """
     with script.open("rb") as file:
         first = file.readline(_LONGEST_SHEBANG)
     if not first.startswith(b"#!"):
         return ["/bin/sh"]
     line = first[2:].rstrip(b"\n")
-    if line.endswith(b"\r") or not line.strip():
-        raise ExecutionError(
-            "bad_shebang", path=str(script), line=first.decode(errors="replace").rstrip("\n")
-        )
+    if line.endswith(b"\r"):
+        raise ExecutionError("windows_line_ends", path=str(script))
+    if not line.strip():
+        raise ExecutionError("bad_shebang", path=str(script))
     words = line.decode(errors="surrogateescape").split(None, 1)
     if shutil.which(words[0]) is None:
         raise ExecutionError("missing_interpreter", path=str(script), interpreter=words[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 
 class Status(StrEnum):
@@ -37,6 +38,7 @@ def can_move(current: Status | str, target: Status | str) -> bool:
     return Status(target) in MOVES[Status(current)]
 
 
+@cache
 def sources(target: Status | str) -> frozenset[Status]:
     """The statuses from which `target` may be reached."""
     return frozenset(status for status, targets in MOVES.items() if Status(target) in targets)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from watchbell.launcher.tree import Process
 
 _TRY_DISK_EVERY = 1.0
+# Most programs are over by then, and nobody needs to hear of their start.
+_TELL_STARTS_AFTER = 0.05
 
 
 class Launcher:
@@ -100,13 +102,16 @@ class Launcher:
         self._disk_timer = False
 
     def _started(self, run: Run) -> None:
-        self.reporter.tell({"event": "started", "id": run.id, "pid": run.pid, "at": run.started_at})
+        run.timers["started"] = self.loop.call_later(_TELL_STARTS_AFTER, lambda: self._tell_start(run))
         if run.timeout is not None:
             run.timers["timeout"] = self.loop.call_later(
                 run.timeout, lambda: self.stopper.stop(run, "timeout")
             )
         if run.limits:
             self.limits.begin(run)
+
+    def _tell_start(self, run: Run) -> None:
+        self.reporter.tell({"event": "started", "id": run.id, "pid": run.pid, "at": run.started_at})
 
     def _wrote(self, run: Run) -> None:
         self.shows.grown(run)
