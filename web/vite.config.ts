@@ -7,8 +7,8 @@ import { defineConfig } from "vitest/config";
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const api = process.env.WATCHBELL_API ?? "http://127.0.0.1:8787";
 
-export default defineConfig({
-  base: "/static/watchbell/",
+export default defineConfig(({ command }) => ({
+  base: command === "build" ? "/static/watchbell/" : "/",
   plugins: [
     vue(),
     Components({ dirs: [], dts: "src/components.d.ts", resolvers: [ElementPlusResolver({ importStyle: "css" })] }),
@@ -33,4 +33,4 @@ export default defineConfig({
     setupFiles: ["src/testing/setup.ts"],
     server: { deps: { inline: ["element-plus"] } },
   },
-});
+}));

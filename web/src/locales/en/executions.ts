@@ -22,7 +22,6 @@ export default {
     range_custom: "From – to",
     from: "From",
     to: "To",
-    allTasks: "Show all tasks",
     none: "Nothing ran in the last 7 days.",
     noMatch: "No execution matches these filters.",
     widen: "Show all time",

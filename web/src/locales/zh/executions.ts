@@ -22,7 +22,6 @@ export default {
     range_custom: "起止时间",
     from: "起",
     to: "止",
-    allTasks: "显示所有任务",
     none: "最近 7 天没有执行。",
     noMatch: "没有符合筛选条件的执行。",
     widen: "显示全部时间",

