@@ -11,6 +11,7 @@ import queue
 import threading
 import time
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
@@ -35,6 +36,7 @@ log = logging.getLogger("TaskExecutor")
 _LOOK_EVERY = 1.0  # seconds: the safety net under every wake-up that may be lost
 _RETRY_AFTER = 0.5
 _LAUNCHER_WITHIN = 5.0
+_ENDS_AT_ONCE = 500
 
 Message = dict[str, Any]
 
@@ -55,6 +57,7 @@ class Dispatcher:
         self._known: Message | None = None
         self._look_at = 0.0
         self._may_start = True
+        self._at_once = _ENDS_AT_ONCE
         self._closing = False
         self._client = LauncherClient(
             settings.data_dir, self._receive, on_connect=lambda hello: self._receive([hello])
@@ -109,8 +112,18 @@ class Dispatcher:
                 time.sleep(_RETRY_AFTER)
             except Exception:
                 log.exception("a turn of the dispatcher failed")
+                self._isolate()
                 time.sleep(_RETRY_AFTER)
         connection.close()
+
+    def _isolate(self) -> None:
+        """After a failure ends are recorded one by one, so that one bad one does not hold up the others."""
+        if len(self._outcomes) == 1 or self._at_once == 1:
+            key = next(iter(self._outcomes), None)
+            if key:
+                del self._outcomes[key]
+                log.error("the end of execution %s cannot be recorded; the launcher keeps it", key)
+        self._at_once = 1
 
     def _ensure_launcher(self) -> None:
         if self._client.connected:
@@ -177,21 +190,21 @@ class Dispatcher:
 
     def _record_ends(self) -> set[str]:
         if not self._outcomes:
+            self._at_once = _ENDS_AT_ONCE
             return set()
-        rows = self._rows_of(self._outcomes.values())
-        finish_many(end_of(row, self._outcomes[row.pk]) for row in rows if not row.is_finished)
-        return set(self._outcomes)
+        outcomes = dict(islice(self._outcomes.items(), self._at_once))
+        rows = self._rows_of(outcomes)
+        finish_many(end_of(row, outcomes[row.pk]) for row in rows if not row.is_finished)
+        return set(outcomes)
 
-    def _rows_of(self, outcomes: Iterable[Outcome]) -> list[Execution]:
+    def _rows_of(self, outcomes: dict[str, Outcome]) -> list[Execution]:
         """The rows that ended: as they were claimed, or read anew where what was asked since then matters."""
         claimed = {
-            outcome.id: row
-            for outcome in outcomes
-            if (row := self._claimed.get(outcome.id)) and ended_by_itself(row, outcome)
+            key: row
+            for key, outcome in outcomes.items()
+            if (row := self._claimed.get(key)) and ended_by_itself(row, outcome)
         }
-        others = Execution.objects.in_bulk(
-            [one.id for one in self._outcomes.values() if one.id not in claimed]
-        )
+        others = Execution.objects.in_bulk([key for key in outcomes if key not in claimed])
         attach_definitions(others.values())
         return [*claimed.values(), *others.values()]
 
