@@ -32,9 +32,10 @@ def _make_folders(root: Path) -> None:
     from watchbell.errors import SystemFailure
 
     try:
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in _FOLDERS:
-            (root / name).mkdir(mode=0o700, exist_ok=True)
+        for folder in (root, *(root / name for name in _FOLDERS)):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if folder.stat().st_mode & 0o077:  # made by somebody else, for others to read
+                folder.chmod(0o700)
     except OSError as error:
         raise SystemFailure("data_dir_unusable", path=str(root), detail=error.strerror) from error
 

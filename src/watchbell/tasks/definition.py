@@ -23,7 +23,6 @@ from watchbell.conf import get_settings
 from watchbell.errors import ConfigurationError, InvalidInput, WatchbellError
 from watchbell.executors.base import ExecutionSpec
 from watchbell.kernel.graph import check_dependencies
-from watchbell.kernel.params import check_schema
 from watchbell.kernel.retry import DAY
 from watchbell.kernel.schedule import Schedule, parse_all
 from watchbell.kernel.zone import load_zone
@@ -183,7 +182,12 @@ class TaskDefinition(BaseModel):
     @field_validator("task_parameters")
     @classmethod
     def _check_parameters(cls, value: dict[str, Any]) -> dict[str, Any]:
-        return checked(check_schema, value) if value else value
+        if not value:
+            return value
+        from watchbell.kernel.params import check_schema  # brings in a schema validator
+
+        schema: dict[str, Any] = checked(check_schema, value)
+        return schema
 
     @field_validator("task_dependencies")
     @classmethod

@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from watchbell.errors import Conflict, NotFound
 from watchbell.executions.create import create
 from watchbell.executions.models import Execution
-from watchbell.kernel import params
 from watchbell.tasks.definition import TaskDefinition
 from watchbell.tasks.rows import active_rows, admit, new_row
 from watchbell.tasks.store import get_store
@@ -30,7 +29,7 @@ def run_now(
     ConfigurationError (parameters), Conflict (the key was used for something else).
     """
     task = existing_task(task_id)
-    given = params.apply(task.task_parameters, parameters or {})
+    given = _checked(task, parameters or {})
     key = f"{user}:{idempotency_key}" if idempotency_key else None
     row = new_row(task, parameters=given, user=user, trigger=trigger, idempotency_key=key, retry_of=retry_of)
     if key and (earlier := Execution.objects.filter(idempotency_key=key).first()):
@@ -50,6 +49,14 @@ def existing_task(task_id: str) -> TaskDefinition:
     if task is None:
         raise NotFound("not_found", what="task", name=task_id)
     return task
+
+
+def _checked(task: TaskDefinition, parameters: dict[str, Any]) -> dict[str, Any]:
+    if not task.task_parameters and not parameters:
+        return {}
+    from watchbell.kernel import params  # brings in a schema validator, which most tasks do without
+
+    return params.apply(task.task_parameters, parameters)
 
 
 def _insert(row: Execution, checked: bool) -> None:
