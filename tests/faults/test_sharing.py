@@ -32,9 +32,7 @@ def test_eight_writers_never_see_a_locked_database(tmp_path: Path) -> None:
             list(pool.map(lambda _: product.python(_WRITE, str(WRITES)), range(WRITERS // 2)))
             list(pool.map(lambda _: [product.execute("quick") for _ in range(WRITES)], range(WRITERS // 2)))
         wanted = WRITERS * WRITES
-        product.until(
-            lambda: product.get("/api/executions/counts")["counts"].get("success", 0) == wanted, 60
-        )
+        product.until(lambda: product.get("/api/executions/counts")["counts"].get("success", 0) == wanted, 60)
         assert "locked" not in (product.data_dir / "logs/sys.log").read_text()
 
 
@@ -60,9 +58,7 @@ def test_two_schedulers_decide_each_tick_once(tmp_path: Path) -> None:
         for n in range(5):
             first.request("DELETE", f"/api/tasks/tick-{n}")
         items = first.get("/api/executions", limit=200)["items"]
-        first.until(
-            lambda: not first.get("/api/executions", status="pending,running")["items"], 10
-        )
+        first.until(lambda: not first.get("/api/executions", status="pending,running")["items"], 10)
     ticks = Counter((item["task_id"], item["scheduled_for"]) for item in items)
     assert len(ticks) >= 25 and set(ticks.values()) == {1}
     assert set(Counter(ledger.read_text().split()).values()) == {1}
