@@ -13,6 +13,7 @@ from watchbell.errors import WatchbellError
 from watchbell.executions.log_store import log_store
 from watchbell.executions.models import Execution
 from watchbell.executions.transition import End
+from watchbell.executions.wording import with_last_words
 from watchbell.executors.command_line import parameter_file
 from watchbell.kernel.outcome import Outcome, decide
 from watchbell.kernel.status import Status
@@ -72,7 +73,7 @@ def _error_columns(
     last_words = _last_words(execution.execution_id) if execution else ""
     if last_words:
         values["last_words"] = last_words
-        message = f"{message} {last_words}"
+        message = with_last_words(message, last_words)
     return {
         "error_type": error_type or "",
         "error_code": error.code,
