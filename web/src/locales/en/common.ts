@@ -46,7 +46,7 @@ export default {
     offline: "Offline",
     liveHint: "Changes arrive as they happen.",
     pollingHint: "No live connection; this page asks every 2 seconds.",
-    offlineHint: "This computer has no network; what you see is old.",
+    offlineHint: "The server is not reached; what you see is old.",
   },
   errors: {
     offline: "The server was not reached.",

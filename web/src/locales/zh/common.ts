@@ -46,7 +46,7 @@ export default {
     offline: "离线",
     liveHint: "变化会即时显示。",
     pollingHint: "没有实时连接，页面每 2 秒查询一次。",
-    offlineHint: "这台计算机没有网络，您看到的内容已过时。",
+    offlineHint: "无法连接服务器，您看到的内容已过时。",
   },
   errors: {
     offline: "无法连接服务器。",
