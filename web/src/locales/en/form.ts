@@ -79,6 +79,7 @@ export default {
     task_notify_hint: "on_success, on_failure, on_recovery, on_skipped, on_slow: true or false; email: an address or a list.",
   },
   schedule: {
+    after: "After {names}",
     none: "By hand only",
     every: "Every {interval}",
     at: "Once, {time}",

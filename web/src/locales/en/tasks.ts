@@ -1,5 +1,6 @@
 export default {
   tasks: {
+    before: "before: {state}, {when}",
     new: "New task",
     first: "Create the first task",
     none: "There are no tasks yet.",

@@ -79,6 +79,7 @@ export default {
     task_notify_hint: "on_success、on_failure、on_recovery、on_skipped、on_slow：true 或 false；email：一个地址或列表。",
   },
   schedule: {
+    after: "在 {names} 之后",
     none: "仅手动",
     every: "每 {interval}",
     at: "一次，{time}",

@@ -1,5 +1,6 @@
 export default {
   tasks: {
+    before: "上次：{state}，{when}",
     new: "新建任务",
     first: "创建第一个任务",
     none: "还没有任务。",
