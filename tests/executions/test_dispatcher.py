@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,8 @@ def finished(row: Execution) -> dict[str, Any]:
 
 def turn(dispatcher: Dispatcher) -> None:
     """One turn as the thread takes it, failures included."""
-    try:
+    with suppress(ValueError):
         dispatcher._turn()
-    except ValueError:
-        dispatcher._isolate()
 
 
 def test_one_end_that_cannot_be_recorded_does_not_hold_up_the_others(

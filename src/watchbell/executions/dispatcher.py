@@ -112,18 +112,8 @@ class Dispatcher:
                 time.sleep(_RETRY_AFTER)
             except Exception:
                 log.exception("a turn of the dispatcher failed")
-                self._isolate()
                 time.sleep(_RETRY_AFTER)
         connection.close()
-
-    def _isolate(self) -> None:
-        """After a failure ends are recorded one by one, so that one bad one does not hold up the others."""
-        if len(self._outcomes) == 1 or self._at_once == 1:
-            key = next(iter(self._outcomes), None)
-            if key:
-                del self._outcomes[key]
-                log.error("the end of execution %s cannot be recorded; the launcher keeps it", key)
-        self._at_once = 1
 
     def _ensure_launcher(self) -> None:
         if self._client.connected:
@@ -139,7 +129,7 @@ class Dispatcher:
         """What has come in; waits for the first of it until the next look is due."""
         events: list[Message] = []
         try:
-            wait = max(0.0, self._look_at - time.monotonic())
+            wait = 0.0 if self._outcomes else max(0.0, self._look_at - time.monotonic())
             events += self._inbox.get(timeout=wait) if wait else self._inbox.get_nowait()
             while True:
                 events += self._inbox.get_nowait()
@@ -175,27 +165,49 @@ class Dispatcher:
         return bool(self._outcomes or self._started or self._known or self._may_start or now >= self._look_at)
 
     def _turn(self) -> None:
-        now = timezone.now()
-        with transaction.atomic():
-            ended = self._record_ends()
-            self._record_starts()
-            orders = self._look() if time.monotonic() >= self._look_at else []
-            if self._known is not None:
-                orders += settle_strays(self._known, self._live, self._claimant)
-            free = self._most - len(self._live - ended)
-            claims = starting.claim(free, now, self._claimant) if self._may_start or ended else []
-        self._may_start = 0 < len(claims) == free
+        try:
+            with transaction.atomic():
+                ended = self._record_ends()
+                self._record_starts()
+                orders = self._look() if time.monotonic() >= self._look_at else []
+                if self._known is not None:
+                    orders += settle_strays(self._known, self._live, self._claimant)
+                claims = self._claim(ended)
+        except BaseException:
+            self._claimed.clear()  # these rows may say of themselves what was not saved
+            raise
+        # What waits behind others of its own task is seen once the first of them runs.
+        self._may_start = bool(claims)
         self._claimed.update({row.pk: row for row, _ in claims})
         self._committed(ended, orders + [message for _, message in claims])
+
+    def _claim(self, ended: set[str]) -> list[tuple[Execution, Message]]:
+        if not (self._may_start or ended) or not self._client.connected:
+            return []
+        return starting.claim(self._most - len(self._live - ended), timezone.now(), self._claimant)
 
     def _record_ends(self) -> set[str]:
         if not self._outcomes:
             self._at_once = _ENDS_AT_ONCE
             return set()
         outcomes = dict(islice(self._outcomes.items(), self._at_once))
-        rows = self._rows_of(outcomes)
-        finish_many(end_of(row, outcomes[row.pk]) for row in rows if not row.is_finished)
+        try:
+            rows = self._rows_of(outcomes)
+            finish_many(end_of(row, outcomes[row.pk]) for row in rows if not row.is_finished)
+        except DatabaseError:
+            raise
+        except Exception:
+            self._isolate(list(outcomes))
+            raise
         return set(outcomes)
+
+    def _isolate(self, failed: list[str]) -> None:
+        """Ends that failed together are tried one by one, so that a bad one does not hold up the others."""
+        self._at_once = 1
+        if len(failed) == 1:
+            del self._outcomes[failed[0]]
+            log.error("the end of execution %s cannot be recorded; the launcher keeps it", failed[0])
+            self._at_once = _ENDS_AT_ONCE
 
     def _rows_of(self, outcomes: dict[str, Outcome]) -> list[Execution]:
         """The rows that ended: as they were claimed, or read anew where what was asked since then matters."""
@@ -214,8 +226,7 @@ class Dispatcher:
         update_where_status((event["id"], {"pid": event["pid"]}, running) for event in events)
 
     def _look(self) -> list[Message]:
-        orders, stops = orders_for_this_node(self._claimant, self._live, self._stopping)
-        self._stopping |= stops
+        orders = orders_for_this_node(self._claimant, self._live, self._stopping)
         self._look_at = time.monotonic() + _LOOK_EVERY
         self._may_start = True
         health.report("launcher", ok=self._client.connected, running=len(self._live))
@@ -229,6 +240,7 @@ class Dispatcher:
         self._known = None
         self._live -= ended
         self._stopping -= ended
+        self._stopping |= {order["id"] for order in orders if order["op"] == "stop"}
         self._live |= {order["id"] for order in orders if order["op"] == "start"}
         acks: list[Message] = [{"op": "ack", "ids": sorted(ended)}] if ended else []
         if messages := acks + orders:

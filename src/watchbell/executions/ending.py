@@ -68,8 +68,8 @@ def _error_columns(
 ) -> dict[str, Any]:
     if error is None:
         return {}
-    values = dict(error.values)
-    message = str(error)
+    values = {name: _storable(value) for name, value in error.values.items()}
+    message = _storable(str(error))
     last_words = _last_words(execution.execution_id) if execution else ""
     if last_words:
         values["last_words"] = last_words
@@ -80,6 +80,11 @@ def _error_columns(
         "error_values": values,
         "error_message": message,
     }
+
+
+def _storable(value: Any) -> Any:
+    """A path or an interpreter may hold bytes that are no text; no database takes those."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
 
 
 def _last_words(execution_id: str) -> str:

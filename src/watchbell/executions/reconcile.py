@@ -28,10 +28,8 @@ _ON_ITS_WAY = timedelta(seconds=2)
 Message = dict[str, Any]
 
 
-def orders_for_this_node(
-    claimant: Claimant, live: set[str], stopping: set[str]
-) -> tuple[list[Message], set[str]]:
-    """What the launcher should be told or asked, and the executions whose stop that orders."""
+def orders_for_this_node(claimant: Claimant, live: set[str], stopping: set[str]) -> list[Message]:
+    """What the launcher should be told or asked."""
     running = Execution.objects.filter(status=Status.RUNNING.value, worker=claimant.worker).values_list(
         "execution_id", "cancel_requested", "claimed_at"
     )
@@ -41,7 +39,7 @@ def orders_for_this_node(
     orders: list[Message] = [{"op": "stop", "id": key, "cause": "stopped"} for key in sorted(stops)]
     if any(key not in live and claimed and claimed < before for key, _, claimed in rows):
         orders.append({"op": "status"})
-    return orders, stops
+    return orders
 
 
 def settle_strays(known: Message, live: set[str], claimant: Claimant) -> list[Message]:

@@ -18,7 +18,7 @@ def request_stop(execution_id: str, reason: str = "user") -> Execution:
     with `cancel_requested`, until its whole process tree is gone.
     """
     with transaction.atomic():
-        execution = Execution.objects.select_related("definition").filter(pk=execution_id).first()
+        execution = Execution.objects.select_for_update().filter(pk=execution_id).first()
         if execution is None:
             raise NotFound("not_found", what="execution", name=execution_id)
         if execution.is_finished:

@@ -6,13 +6,14 @@ transaction, and the database refuses a second row for a tick.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Min
 
 from watchbell.executions.create import create
@@ -27,8 +28,10 @@ from watchbell.tasks.models import TaskSchedule
 from watchbell.tasks.rows import admit, new_row, origin_of, skip
 from watchbell.tasks.store import get_store
 
+log = logging.getLogger("Scheduler")
+
 _SCHEDULES_A_BATCH = 250
-_TICKS_A_BATCH = 1_000
+_TICKS_A_BATCH = 2_000  # more than the largest `cap`; a batch holds up every other writer
 
 Active = dict[str, list[Execution]]
 
@@ -40,7 +43,7 @@ def next_due() -> datetime | None:
 
 
 def fire_due(now: datetime) -> int:
-    """Makes the rows of a batch of due schedules; returns how many schedules were due."""
+    """Makes the rows of a batch of due schedules; returns how many schedules that were."""
     with transaction.atomic():
         due = _due_schedules(now)
         if not due:
@@ -48,15 +51,15 @@ def fire_due(now: datetime) -> int:
         tasks = get_store().get_tasks({schedule.task_id for schedule in due})
         active = _active(tasks.values())
         rows: list[Execution] = []
+        done: list[TaskSchedule] = []
         for schedule in due:
-            task = tasks.get(schedule.task_id)
-            if task is None:
-                schedule.next_run_at = None
-                continue
-            rows += _ticks_of(schedule, task, now, active)
+            if len(rows) >= _TICKS_A_BATCH:
+                break
+            rows += _rows_of(schedule, tasks.get(schedule.task_id), now, active)
+            done.append(schedule)
         create(rows)
-        TaskSchedule.objects.bulk_update(due, ["next_run_at", "ticked_until"], batch_size=250)
-        return len(due)
+        TaskSchedule.objects.bulk_update(done, ["next_run_at", "ticked_until"], batch_size=250)
+        return len(done)
 
 
 def _due_schedules(now: datetime) -> list[TaskSchedule]:
@@ -66,20 +69,45 @@ def _due_schedules(now: datetime) -> list[TaskSchedule]:
     return list(found[:_SCHEDULES_A_BATCH])
 
 
-def _ticks_of(row: TaskSchedule, task: TaskDefinition, now: datetime, active: Active) -> list[Execution]:
-    """The rows of the due ticks of one schedule, which is advanced past them."""
-    assert row.next_run_at is not None
+def _rows_of(
+    schedule: TaskSchedule, task: TaskDefinition | None, now: datetime, active: Active
+) -> list[Execution]:
+    """What is due of one schedule. One that cannot be understood says so in a row, and is due no more."""
+    tick, schedule.next_run_at = schedule.next_run_at, None
+    if task is None or tick is None:
+        return []
+    try:
+        return _ticks_of(schedule, task, tick, now, active)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        log.exception("a schedule of task %s is off until the task is saved again", task.task_id)
+        row = Execution(
+            origin=origin_of(task.task_id),
+            name=task.task_name,
+            trigger="schedule",
+            scheduled_for=tick,
+            created_at=now,
+            error_message=str(error),
+        )
+        return [skip(row, "invalid_config")]
+
+
+def _ticks_of(
+    row: TaskSchedule, task: TaskDefinition, first: datetime, now: datetime, active: Active
+) -> list[Execution]:
+    """The rows of the due ticks of one schedule, from `first` on; it is advanced past them."""
     schedule = schedule_of(row)
     policy = MisfirePolicy(**task.task_misfire)
-    ticks = _due_ticks(schedule, row.next_run_at, now)
-    if len(ticks) == _TICKS_A_BATCH:  # far behind: these are old; the newest are left for a later batch
-        ticks = ticks[: _TICKS_A_BATCH - policy.cap]
-        chosen: set[datetime] = set()
-    else:
-        chosen = choose(ticks, now, policy)
+    ticks = _due_ticks(schedule, first, now)
+    far_behind = len(ticks) == _TICKS_A_BATCH
+    if far_behind:  # the newest are left for a later batch, which knows how many there are
+        ticks = ticks[: -policy.cap]
+    chosen = choose(ticks, now, policy, newest=not far_behind)
+    rows = [_decide(task, tick, tick in chosen, now, active) for tick in ticks]
     row.next_run_at = schedule.next_after(ticks[-1])
     row.ticked_until = ticks[-1]
-    return [_decide(task, tick, tick in chosen, now, active) for tick in ticks]
+    return rows
 
 
 def _due_ticks(schedule: Schedule, first: datetime, now: datetime) -> list[datetime]:
@@ -103,6 +131,8 @@ def _decide(task: TaskDefinition, tick: datetime, chosen: bool, now: datetime, a
         return skip(row, "dependency_failed")
     admit(task, row, active[row.origin])
     if row.status == Status.PENDING:
+        if task.task_overlap == "replace":
+            active[row.origin].clear()
         active[row.origin].append(row)
     return row
 

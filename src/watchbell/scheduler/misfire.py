@@ -20,11 +20,13 @@ class MisfirePolicy:
     grace: float = 60.0
 
 
-def choose(ticks: Sequence[datetime], now: datetime, policy: MisfirePolicy) -> set[datetime]:
-    """Those of `ticks` (ascending, all due) that run."""
+def choose(
+    ticks: Sequence[datetime], now: datetime, policy: MisfirePolicy, *, newest: bool = True
+) -> set[datetime]:
+    """Those of `ticks` (ascending, all due) that run; without `newest`, `cap` newer ones are due as well."""
     if policy.policy == "all":
-        return set(ticks[-policy.cap :])
+        return set(ticks[-policy.cap :]) if newest else set()
     in_time = [tick for tick in ticks if now - tick <= timedelta(seconds=policy.grace)]
-    if policy.policy == "skip":
+    if policy.policy == "skip" or not newest:
         return set(in_time)
     return set(in_time or ticks[-1:])

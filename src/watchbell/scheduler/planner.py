@@ -32,7 +32,7 @@ def plan_all(tasks: Iterable[TaskDefinition], now: datetime | None = None) -> No
             old = known.pop((row.task_id, row.position), None)
             if old is None:
                 fresh.append(row)
-            elif old.schedule != row.schedule:
+            elif old.schedule != row.schedule or old.next_run_at is None:
                 row.pk = old.pk
                 changed.append(row)
         TaskSchedule.objects.filter(pk__in=[row.pk for row in known.values()]).delete()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from watchbell.errors import NotFound
 from watchbell.executions.create import create
 from watchbell.executions.models import Execution
-from watchbell.tasks.run_now import run_now
+from watchbell.tasks.run_now import key_of, run_now, same_request
 from watchbell.tasks.store import get_store
 
 
 def rerun(execution_id: str, user: str, idempotency_key: str | None = None) -> Execution:
-    """A new execution: of the task as it is defined now, or as it was where it is gone. Raises NotFound."""
+    """A new execution: of the task as it is defined now, or as it was where it is gone.
+
+    Raises NotFound, also where nothing is left that could run.
+    """
     earlier = Execution.objects.filter(pk=execution_id).first()
     if earlier is None:
         raise NotFound("not_found", what="execution", name=execution_id)
@@ -23,6 +28,8 @@ def rerun(execution_id: str, user: str, idempotency_key: str | None = None) -> E
             retry_of=earlier.execution_id,
             idempotency_key=idempotency_key,
         )
+    if earlier.definition_id is None:
+        raise NotFound("not_found", what="task", name=earlier.task_id or earlier.origin)
     again = Execution(
         kind=earlier.kind,
         origin=earlier.origin,
@@ -33,6 +40,11 @@ def rerun(execution_id: str, user: str, idempotency_key: str | None = None) -> E
         user=user,
         parameters=earlier.parameters,
         page_context=earlier.page_context,
+        idempotency_key=key_of(user, idempotency_key),
     )
-    create([again])
+    key = again.idempotency_key
+    with transaction.atomic():
+        if key and (made := Execution.objects.filter(idempotency_key=key).first()):
+            return same_request(made, again)
+        create([again])
     return again

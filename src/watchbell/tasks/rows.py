@@ -60,5 +60,12 @@ def admit(task: TaskDefinition, row: Execution, active: Sequence[Execution]) -> 
         return skip(row, "overlap")
     if policy == "replace":
         for older in active:
-            request_stop(older.execution_id, reason="replaced")
+            _replace(older)
     return row
+
+
+def _replace(older: Execution) -> None:
+    if older._state.adding:  # decided in the same transaction, and not saved yet
+        skip(older, "replaced")
+    else:
+        request_stop(older.execution_id, reason="replaced")

@@ -30,16 +30,16 @@ def run_now(
     """
     task = existing_task(task_id)
     given = _checked(task, parameters or {})
-    key = f"{user}:{idempotency_key}" if idempotency_key else None
+    key = key_of(user, idempotency_key)
     row = new_row(task, parameters=given, user=user, trigger=trigger, idempotency_key=key, retry_of=retry_of)
     if key and (earlier := Execution.objects.filter(idempotency_key=key).first()):
-        return _same(earlier, row)
+        return same_request(earlier, row)
     try:
         with transaction.atomic():
             active = [] if task.task_overlap == "allow" else active_rows(row.origin)
             _insert(admit(task, row, active), checked=key is not None)
     except IntegrityError:
-        return _same(Execution.objects.get(idempotency_key=key), row)
+        return same_request(Execution.objects.get(idempotency_key=key), row)
     return row
 
 
@@ -65,7 +65,13 @@ def _insert(row: Execution, checked: bool) -> None:
     create([row])
 
 
-def _same(earlier: Execution, row: Execution) -> Execution:
+def key_of(user: str, idempotency_key: str | None) -> str | None:
+    """Keys are each user's own."""
+    return f"{user}:{idempotency_key}" if idempotency_key else None
+
+
+def same_request(earlier: Execution, row: Execution) -> Execution:
+    """The execution that a repeated request made before. Raises Conflict where it asks for something else."""
     if earlier.origin != row.origin or earlier.parameters != row.parameters:
         raise Conflict("idempotency_key_reused", field="Idempotency-Key")
     return earlier
