@@ -1,4 +1,4 @@
-"""`make bench [ONLY=name]`: every benchmark, or the named ones."""
+"""`make bench`: every benchmark; `python -m bench NAME…`: those named."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ NAMES = (
     "cold_start",
     "idle",
     "lists",
+    "live_log",
+    "launcher_echo",
+    "launcher_output",
     "schedule_oracle",
 )
 
