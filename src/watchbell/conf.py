@@ -11,8 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from watchbell.errors import ConfigurationError, InvalidInput
 
 
 def _default_data_dir() -> Path:
@@ -28,6 +30,13 @@ def _local_timezone() -> str:
     return zone if (Path("/usr/share/zoneinfo") / zone).is_file() else "UTC"
 
 
+def _known_zone(name: str) -> str:
+    from watchbell.kernel.zone import load_zone
+
+    load_zone(name, "WATCHBELL_TIMEZONE")
+    return name
+
+
 class Settings(BaseSettings):
     """See the comment of each field; `docs/reference/settings.md` is generated from them."""
 
@@ -40,7 +49,9 @@ class Settings(BaseSettings):
     port: int = Field(8787, ge=0, le=65535, description="Port the web server listens on.")
     allowed_hosts: str = Field("", description="Host names the web server answers to, separated by commas.")
     allowed_origins: str = Field("", description="Origins trusted for sign-in behind a proxy, by commas.")
-    timezone: str = Field(default_factory=_local_timezone, description="Zone of schedules that name none.")
+    timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
+        default_factory=_local_timezone, description="Zone of schedules that name none."
+    )
     language: Literal["en", "zh"] = Field("en", description="Language where the caller states none.")
     node_name: str = Field(
         default_factory=lambda: os.uname().nodename, description="Name of this machine in the history."
@@ -80,7 +91,15 @@ def _host_settings() -> dict[str, Any]:
 def get_settings() -> Settings:
     """The settings of this process, read once."""
     given = {k: v for k, v in _host_settings().items() if f"WATCHBELL_{k.upper()}" not in os.environ}
-    return Settings(**given)
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise InvalidInput([_wrong(str(part["loc"][0]), part["msg"]) for part in error.errors()]) from None
+
+
+def _wrong(name: str, detail: str) -> ConfigurationError:
+    variable = f"WATCHBELL_{name.upper()}"
+    return ConfigurationError("invalid_value", field=variable, detail=detail[:1].lower() + detail[1:])
 
 
 def data_path(*parts: str) -> Path:

@@ -37,6 +37,7 @@ _CODES = {
     "enum": "field_not_a_choice",
     "string_pattern_mismatch": "field_wrong_form",
 }
+_UNION_BRANCHES = ("constrained-str", "dict[str,any]", "list[any]")  # pydantic adds the branch it tried
 _LIMITS = ("ge", "gt", "le", "lt", "max_length", "min_length")
 
 
@@ -72,5 +73,7 @@ def _path(location: tuple[str | int, ...]) -> str:
     parts = location[2:] if location[0] == "body" else location[1:]
     path = ""
     for part in parts:
+        if isinstance(part, str) and part in _UNION_BRANCHES:
+            continue
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
     return path

@@ -29,7 +29,7 @@ def _outcome(look: Callable[[], Any]) -> str | None:
     try:
         look()
     except WatchbellError as error:
-        return error.message(language())
+        return f"{error.field}: {error.message(language())}" if error.field else error.message(language())
     except Exception as error:
         return f"{type(error).__name__}: {error}"
     return None
@@ -47,9 +47,13 @@ def _database() -> None:
 
 
 def _tasks() -> None:
+    from watchbell.conf import data_path
+    from watchbell.tasks.loader import load_tasks
     from watchbell.tasks.store import get_store
 
     get_store().get_all_tasks()
+    if (file := data_path("conf", "tasks.json")).exists():
+        load_tasks(file)
 
 
 def _web() -> None:

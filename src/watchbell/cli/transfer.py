@@ -26,7 +26,7 @@ def import_command(file: str, as_json: bool) -> None:
     prepare()
     from watchbell.tasks.transfer import import_tasks
 
-    with click.open_file(file, encoding="utf-8") as stream:
+    with click.open_file(file, "rb") as stream:
         report = import_tasks(stream.read(), format=_format_of(file))
     counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
     if as_json:
@@ -56,4 +56,7 @@ def export_command(file: str) -> None:
     if file == "-":
         click.echo(text, nl=False)
     else:
-        Path(file).write_text(text, encoding="utf-8")
+        try:
+            Path(file).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise click.BadParameter(str(error), param_hint="FILE") from None

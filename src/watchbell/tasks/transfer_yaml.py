@@ -19,7 +19,7 @@ MOST_ALIASES = 1_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STANDARD = "tag:yaml.org,2002:"
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,18})")
-_FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]{0,18})?(\.[0-9]{1,18})?([eE][-+]?[0-9]{1,3})?")
+_FLOAT = re.compile(r"[-+]?(?=\.?[0-9])(0|[1-9][0-9]{0,18})?(\.[0-9]{1,18})?([eE][-+]?[0-9]{1,3})?")
 _CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -159,7 +159,7 @@ def plain_value(text: str) -> Any:
         return _CONSTANTS[text.lower()]
     if _INTEGER.fullmatch(text):
         return int(text)
-    return float(text) if re.search(r"[0-9]", text) and _FLOAT.fullmatch(text) else text
+    return float(text) if _FLOAT.fullmatch(text) else text
 
 
 def _wrong(event: Any, code: str, **values: Any) -> ConfigurationError:
