@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import DatabaseError
 
 from tests.executions.test_dispatcher import dispatcher as dispatcher
 from tests.executions.test_dispatcher import finished, running, turn
+from watchbell.conf import get_settings
 from watchbell.errors import NotFound
 from watchbell.executions.dispatcher import Dispatcher
 from watchbell.executions.models import Execution
@@ -118,6 +120,22 @@ def test_nothing_is_claimed_while_nobody_could_start_it(dispatcher: Dispatcher) 
     assert status_of(row) == "running"
 
 
+def test_what_ran_under_an_old_name_of_this_machine_is_settled(
+    dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A container that was made anew has another host name, and nobody else will ever ask about it."""
+    row = waiting("t")
+    turn(dispatcher)
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    Execution.objects.update(claimed_at=long_ago, boot_id="another")
+    monkeypatch.setenv("WATCHBELL_NODE_NAME", "made-anew")
+    get_settings.cache_clear()
+    successor = Dispatcher()
+    successor._note([{"event": "hello", "running": [], "finished": []}])
+    turn(successor)
+    assert status_of(row) == "lost"
+
+
 def test_many_that_wait_for_one_task_do_not_hold_up_another(dispatcher: Dispatcher) -> None:
     dispatcher._most = 3
     for _ in range(5):
@@ -130,15 +148,15 @@ def test_many_that_wait_for_one_task_do_not_hold_up_another(dispatcher: Dispatch
     assert status_of(other) == "running"
 
 
-def test_a_hundred_tasks_in_a_row_all_say_why_they_did_not_run() -> None:
+def test_five_hundred_tasks_in_a_row_all_say_why_they_did_not_run() -> None:
     tasks = [
         {"task_id": f"t{n}", "task_type": "command", "task_exec": "true"}
         | ({"task_dependencies": [f"t{n - 1}"]} if n else {})
-        for n in range(100)
+        for n in range(500)
     ]
     get_store().save_tasks([TaskDefinition.read(task) for task in tasks])
     finish(running("t0"), Status.FAILED)
-    assert Execution.objects.filter(status="skipped", reason="dependency_failed").count() == 99
+    assert Execution.objects.filter(status="skipped", reason="dependency_failed").count() == 499
 
 
 def test_what_only_recorded_cannot_run_again() -> None:

@@ -18,7 +18,7 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 from django.utils import timezone
 
 from watchbell.conf import get_settings
-from watchbell.executions import health, starting
+from watchbell.executions import health, node, starting
 from watchbell.executions.compare_and_set import update_where_status
 from watchbell.executions.ending import end_of, ended_by_itself
 from watchbell.executions.events import hub
@@ -47,7 +47,7 @@ class Dispatcher:
     def __init__(self) -> None:
         settings = get_settings()
         self._most = settings.max_running
-        self._claimant = Claimant(settings.node_name, _boot_id())
+        self._claimant = Claimant(node.names(), _boot_id())
         self._inbox: queue.SimpleQueue[list[Message]] = queue.SimpleQueue()
         self._live: set[str] = set()
         self._stopping: set[str] = set()

@@ -30,7 +30,7 @@ Message = dict[str, Any]
 
 def orders_for_this_node(claimant: Claimant, live: set[str], stopping: set[str]) -> list[Message]:
     """What the launcher should be told or asked."""
-    running = Execution.objects.filter(status=Status.RUNNING.value, worker=claimant.worker).values_list(
+    running = Execution.objects.filter(status=Status.RUNNING.value, worker__in=claimant.names).values_list(
         "execution_id", "cancel_requested", "claimed_at"
     )
     before = timezone.now() - _ON_ITS_WAY
@@ -53,7 +53,7 @@ def settle_strays(known: Message, live: set[str], claimant: Claimant) -> list[Me
         Execution.objects.select_related("definition")
         .filter(
             status=Status.RUNNING.value,
-            worker=claimant.worker,
+            worker__in=claimant.names,
             claimed_at__lt=timezone.now() - _ON_ITS_WAY,
         )
         .exclude(execution_id__in=live)

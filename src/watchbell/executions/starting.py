@@ -27,10 +27,14 @@ Message = dict[str, Any]
 
 @dataclass(frozen=True)
 class Claimant:
-    """Who claims: this machine, in this boot of it."""
+    """Who claims: this machine, in this boot of it. `names` are its name and those it had before."""
 
-    worker: str
+    names: tuple[str, ...]
     boot_id: str
+
+    @property
+    def worker(self) -> str:
+        return self.names[0]
 
 
 def claim(most: int, now: datetime, claimant: Claimant) -> list[tuple[Execution, Message]]:

@@ -65,11 +65,17 @@ class Engine:
         clock.start()
 
     def _run(self) -> None:
-        restart = {"dispatcher": self._start_dispatcher, "scheduler": self._start_clock}
         while not self._closing.wait(_WATCH_EVERY):
-            for name, part in list(self._parts.items()):
-                if not part.is_alive:
-                    log.error("the %s died and is started again", name)
-                    health.report(name, ok=False)
-                    part.close()
-                    restart[name]()
+            try:
+                self._replace_the_dead()
+            except Exception:  # no threads or files left, say: there may be some again later
+                log.exception("a part that died could not be started again")
+
+    def _replace_the_dead(self) -> None:
+        restart = {"dispatcher": self._start_dispatcher, "scheduler": self._start_clock}
+        for name, part in list(self._parts.items()):
+            if not part.is_alive:
+                log.error("the %s died and is started again", name)
+                health.report(name, ok=False)
+                part.close()
+                restart[name]()

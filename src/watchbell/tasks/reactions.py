@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from watchbell.executions.create import create
@@ -21,8 +22,26 @@ def connect() -> None:
     task_deleted.connect(_forget, dispatch_uid="watchbell.tasks.forget_state")
 
 
+class _Chain(threading.local):
+    """Ends whose dependents are still to be looked at, while somebody is at it."""
+
+    ends: list[Execution] | None = None
+
+
+_chain = _Chain()
+
+
 def _run_dependents(executions: list[Execution], **_: Any) -> None:
-    create([_row(decision) for decision in on_finished(executions)])
+    if _chain.ends is not None:  # each link inside the one before would exhaust the stack
+        _chain.ends += executions
+        return
+    _chain.ends = list(executions)
+    try:
+        while ended := _chain.ends:
+            _chain.ends = []
+            create([_row(decision) for decision in on_finished(ended)])
+    finally:
+        _chain.ends = None
 
 
 def _row(decision: Decision) -> Execution:
