@@ -57,8 +57,11 @@ def test_what_is_missing_is_named_in_chinese_too(product: Product) -> None:
 @pytest.mark.parametrize(
     "name, value", [("TASK_STORE", "files"), ("PORT", "web"), ("TIMEZONE", "Mars/Olympus")]
 )
-def test_a_setting_that_cannot_be_is_refused_by_its_name(tmp_path: Path, name: str, value: str) -> None:
-    done = Product(tmp_path, **{f"WATCHBELL_{name}": value}).cli("check")
+def test_a_setting_that_cannot_be_is_refused_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"WATCHBELL_{name}", value)
+    done = Product(tmp_path).cli("check")
     assert done.returncode == 2 and "Traceback" not in done.stderr
     assert f"WATCHBELL_{name}" in done.stderr
 
@@ -67,5 +70,9 @@ def test_a_setting_that_cannot_be_is_refused_by_its_name(tmp_path: Path, name: s
 def test_check_finds_a_broken_file_of_tasks(tmp_path: Path, store: str) -> None:
     (tmp_path / "conf").mkdir()
     (tmp_path / "conf/tasks.json").write_text('{"tasks": [{"task_id": "a", "task_exec": "x.py", "nope": 1}]}')
-    done = Product(tmp_path, WATCHBELL_TASK_STORE=store).cli("check")
+    product = Product(tmp_path, WATCHBELL_TASK_STORE=store)
+    try:
+        done = product.cli("check")
+    finally:
+        product.close()
     assert done.returncode == 1 and "tasks: tasks[0].nope: There is no field 'nope'." in done.stdout
