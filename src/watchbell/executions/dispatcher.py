@@ -175,16 +175,17 @@ class Dispatcher:
                 claims = self._claim(ended)
         except BaseException:
             self._claimed.clear()  # these rows may say of themselves what was not saved
+            self._may_start = True
             raise
-        # What waits behind others of its own task is seen once the first of them runs.
-        self._may_start = bool(claims)
         self._claimed.update({row.pk: row for row, _ in claims})
         self._committed(ended, orders + [message for _, message in claims])
 
     def _claim(self, ended: set[str]) -> list[tuple[Execution, Message]]:
         if not (self._may_start or ended) or not self._client.connected:
             return []
-        return starting.claim(self._most - len(self._live - ended), timezone.now(), self._claimant)
+        free = self._most - len(self._live - ended)
+        claims, self._may_start = starting.claim(free, timezone.now(), self._claimant)
+        return claims
 
     def _record_ends(self) -> set[str]:
         if not self._outcomes:

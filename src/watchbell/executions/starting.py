@@ -37,12 +37,16 @@ class Claimant:
         return self.names[0]
 
 
-def claim(most: int, now: datetime, claimant: Claimant) -> list[tuple[Execution, Message]]:
-    """Claims up to `most` due executions; each with its start message, in order of creation."""
+def claim(most: int, now: datetime, claimant: Claimant) -> tuple[list[tuple[Execution, Message]], bool]:
+    """Claims up to `most` due executions, in order of creation; each with its start message.
+
+    The second value tells whether there may be more.
+    """
     messages: dict[str, Message] = {}
     ready: list[Execution] = []
     refusals: list[End] = []
-    for execution in due(most, now):
+    found = due(most, now)
+    for execution in found:
         try:
             messages[execution.pk] = start_message(execution)
             ready.append(execution)
@@ -53,17 +57,20 @@ def claim(most: int, now: datetime, claimant: Claimant) -> list[tuple[Execution,
     )
     if refusals:
         finish_many(refusals)
-    return [(execution, messages[execution.pk]) for execution in claimed]
+    return [(execution, messages[execution.pk]) for execution in claimed], 0 < len(found) == most
 
 
 # Asked many times a second, so it is written out: building it anew costs more than running it.
 # A host that only records leaves no definition.
 _DUE = """
 SELECT due.* FROM watchbell_execution AS due
-WHERE status = 'pending' AND (not_before IS NULL OR not_before <= %s) AND definition_id IS NOT NULL
+WHERE status = 'pending' AND (not_before IS NULL OR not_before <= %(now)s) AND definition_id IS NOT NULL
   AND NOT (exclusive AND EXISTS (
-    SELECT 1 FROM watchbell_execution AS other WHERE other.origin = due.origin AND other.status = 'running'))
-ORDER BY execution_id LIMIT %s
+    SELECT 1 FROM watchbell_execution AS other
+    WHERE other.origin = due.origin AND (other.status = 'running' OR (
+      other.status = 'pending' AND other.execution_id < due.execution_id
+      AND (other.not_before IS NULL OR other.not_before <= %(now)s)))))
+ORDER BY execution_id LIMIT %(most)s
 """
 
 
@@ -72,17 +79,9 @@ def due(most: int, now: datetime) -> list[Execution]:
     if most <= 0:
         return []
     moment = connection.ops.adapt_datetimefield_value(now)
-    rows = list(Execution.objects.raw(_DUE, [moment, most]))
-    exclusive: set[str] = set()
-    chosen = []
-    for row in rows:
-        if row.exclusive and row.origin in exclusive:
-            continue
-        if row.exclusive:
-            exclusive.add(row.origin)
-        chosen.append(row)
-    attach_definitions(chosen)
-    return chosen
+    rows = list(Execution.objects.raw(_DUE, {"now": moment, "most": most}))
+    attach_definitions(rows)
+    return rows
 
 
 def start_message(execution: Execution) -> Message:
