@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from watchbell.executions import health
 from watchbell.scheduler import clock
 from watchbell.scheduler.clock import Clock
 
@@ -56,6 +57,18 @@ def test_a_turn_that_fails_does_not_end_the_clock(
     time.sleep(1.2)
     assert one.is_alive and looks
     one.close()
+
+
+def test_a_clock_that_catches_up_is_well(looks: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fault 42: whoever watches the server must not end it for being busy with what it missed."""
+    monkeypatch.setattr("watchbell.scheduler.fire.fire_due", lambda now: time.sleep(0.05) or 1)
+    health.report("scheduler", ok=False)
+    one = Clock()
+    one.start()
+    time.sleep(0.3)
+    well = health.snapshot()["scheduler"]["ok"]
+    one.close()
+    assert well
 
 
 def test_a_jump_of_the_system_clock_is_noticed(
