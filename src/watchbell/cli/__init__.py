@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from watchbell.cli.words import language, say
+
+if TYPE_CHECKING:
+    from watchbell.errors import WatchbellError
 
 _COMMANDS = {
     "serve": "serve",
@@ -40,14 +46,19 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except WatchbellError as error:
             for problem in getattr(error, "errors", [error]):
-                _complain(problem)
+                (_complain_as_json if "--json" in sys.argv else _complain)(problem)
             ctx.exit(2 if error.http_status < 500 else 70)
 
 
-def _complain(error: object) -> None:
-    from watchbell.errors import WatchbellError
+def _complain_as_json(error: WatchbellError) -> None:
+    words = {"message": error.message(language()), "hint": error.hint(language())}
+    click.echo(
+        json.dumps({"error": {"code": error.code, "field": error.field, **words}}, ensure_ascii=False),
+        err=True,
+    )
 
-    assert isinstance(error, WatchbellError)
+
+def _complain(error: WatchbellError) -> None:
     where = f"{error.field}: " if error.field and error.field not in error.message("en") else ""
     click.echo(say("Error: ", "错误：") + where + error.message(language()), err=True)
     if hint := error.hint(language()):

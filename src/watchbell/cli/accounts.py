@@ -18,8 +18,9 @@ def admin_command() -> None:
 @click.option(
     "--password-stdin", is_flag=True, help=say("Read it from standard input.", "从标准输入读取密码。")
 )
+@json_option
 @data_dir_option
-def create_admin(username: str, password_stdin: bool) -> None:
+def create_admin(username: str, password_stdin: bool, as_json: bool) -> None:
     password = (
         sys.stdin.readline().rstrip("\n")
         if password_stdin
@@ -29,7 +30,10 @@ def create_admin(username: str, password_stdin: bool) -> None:
     from watchbell.access.admins import create_administrator
 
     create_administrator(username, password)
-    click.echo(say(f"Administrator {username} created.", f"已创建管理员 {username}。"))
+    if as_json:
+        echo_json({"username": username})
+    else:
+        click.echo(say(f"Administrator {username} created.", f"已创建管理员 {username}。"))
 
 
 @click.group(help=say("API keys.", "API 密钥。"))

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from watchbell.cli.common import data_dir_option, echo_json, json_option, prepare
+from watchbell.cli.common import data_dir_option, echo_json, json_option, prepare, release_launcher
 from watchbell.cli.words import language, say
 
 
@@ -20,6 +20,7 @@ def check_command(as_json: bool) -> None:
     else:
         for name, problem in results.items():
             click.echo(f"{'ok  ' if problem is None else 'FAIL'}  {name}{f': {problem}' if problem else ''}")
+    release_launcher()
     raise SystemExit(1 if any(results.values()) else 0)
 
 

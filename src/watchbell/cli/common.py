@@ -39,6 +39,22 @@ def echo_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
+def release_launcher() -> None:
+    """Ends the launcher that a command has started for itself: when it runs nothing and no server uses it."""
+    from watchbell.conf import get_settings
+    from watchbell.executions import wakeup
+    from watchbell.launcher.client import LauncherClient
+
+    if wakeup.send():
+        return
+    client = LauncherClient(get_settings().data_dir, lambda events: None)
+    try:
+        client.wait_connected(1.0)
+        client.shut_down(1.0)
+    finally:
+        client.close()
+
+
 def prepare(*, console_log: bool = False) -> None:
     """Sets the data directory, the log, Django and the database up."""
     from watchbell.server.boot import boot

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from watchbell.cli.common import release_launcher
 from watchbell.cli.words import language, say
 from watchbell.executions import wakeup
 from watchbell.executions.log_store import log_store
@@ -36,6 +37,7 @@ def with_engine() -> Iterator[None]:
         yield
     finally:
         engine.close()
+        release_launcher()
 
 
 def follow(execution_id: str, *, quiet: bool) -> Execution:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pwd
 from typing import Any
 
 import click
@@ -29,7 +31,7 @@ def run_command(task_id: str, given: tuple[str, ...], wait: bool, as_json: bool)
     from watchbell.tasks.run_now import existing_task, run_now
 
     parameters = _parameters(given, existing_task(task_id).task_parameters)
-    execution = run_now(task_id, parameters=parameters, trigger="cli")
+    execution = run_now(task_id, parameters=parameters, trigger="cli", user=_system_user())
     if not wait:
         told = {"execution_id": execution.execution_id, "task_id": task_id, "status": execution.status}
         echo_json(told) if as_json else click.echo(execution.execution_id)
@@ -39,13 +41,21 @@ def run_command(task_id: str, given: tuple[str, ...], wait: bool, as_json: bool)
                 err=True,
             )
         return
-    with with_engine():
-        finished = follow(execution.execution_id, quiet=as_json)
+    try:
+        with with_engine():
+            finished = follow(execution.execution_id, quiet=as_json)
+    except KeyboardInterrupt:
+        click.echo(say("The execution goes on: ", "执行仍在继续：") + execution.execution_id, err=True)
+        raise SystemExit(130) from None
     if as_json:
         from watchbell.api.execution_schema import detailed
 
         echo_json(detailed(finished, language()).model_dump(mode="json"))
     raise SystemExit(exit_code(finished))
+
+
+def _system_user() -> str:
+    return pwd.getpwuid(os.getuid()).pw_name
 
 
 def _parameters(given: tuple[str, ...], schema: dict[str, Any] | None) -> dict[str, Any]:

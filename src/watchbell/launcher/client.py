@@ -84,6 +84,10 @@ class LauncherClient:
                 return False
         return True
 
+    def wait_connected(self, timeout: float) -> bool:
+        """Whether there is a launcher, which is not started for this."""
+        return self._connected.wait(timeout)
+
     def shut_down(self, timeout: float = 5.0) -> bool:
         """Ask the launcher to end, and start no other. False where it still works: something runs."""
         self._wanted.clear()
