@@ -16,6 +16,7 @@ from tests.api.conftest import id_made_at
 from tests.api.test_errors import assert_problem
 from watchbell.api.execution_queries import ExecutionQuery, filtered
 from watchbell.executions.models import Definition, Execution
+from watchbell.executions.spec import ExecutionSpec, definition_of
 
 Make = Callable[..., list[Execution]]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -261,7 +262,8 @@ def test_what_does_not_exist_cannot_be_stopped_or_run_again(api: Client, db: Non
 def test_running_it_again_makes_a_new_execution_with_the_same_parameters(
     api: Client, executions: Make
 ) -> None:
-    [row] = executions(1, status="failed", parameters={"a": 1})
+    definition = definition_of(ExecutionSpec("command", "true"))
+    [row] = executions(1, status="failed", parameters={"a": 1}, definition=definition)
 
     response = api.post(f"/api/executions/{row.pk}/retry")
 

@@ -174,3 +174,10 @@ def test_the_same_key_runs_a_deleted_task_again_only_once() -> None:
     first = rerun(earlier.pk, user="ann", idempotency_key="k")
     assert rerun(earlier.pk, user="ann", idempotency_key="k").pk == first.pk
     assert rerun(earlier.pk, user="bob", idempotency_key="k").pk != first.pk
+
+
+def test_a_row_that_only_records_holds_up_no_other(dispatcher: Dispatcher) -> None:
+    Execution.objects.create(origin="task:t")
+    behind = waiting("t", exclusive=True)
+    dispatcher._turn()
+    assert status_of(behind) == "running"

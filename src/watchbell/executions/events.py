@@ -26,7 +26,7 @@ class EventHub:
     """Numbers events, keeps the latest, and hands each to every listener, from any thread."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._listeners: list[Listener] = []
         self._recent: deque[Event] = deque(maxlen=_KEPT)
         self._era = secrets.token_hex(4)
@@ -41,9 +41,8 @@ class EventHub:
             self._number += 1
             numbered = {"id": self.last_id, **event}
             self._recent.append(numbered)
-            listeners = tuple(self._listeners)
-        for listener in listeners:
-            listener(numbered)
+            for listener in tuple(self._listeners):  # under the lock: everybody hears in the same order
+                listener(numbered)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Calls `listener` for each event from now on; the returned function ends that."""

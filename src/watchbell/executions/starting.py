@@ -68,7 +68,7 @@ WHERE status = 'pending' AND (not_before IS NULL OR not_before <= %(now)s) AND d
   AND NOT (exclusive AND EXISTS (
     SELECT 1 FROM watchbell_execution AS other
     WHERE other.origin = due.origin AND (other.status = 'running' OR (
-      other.status = 'pending' AND other.execution_id < due.execution_id
+      other.status = 'pending' AND other.definition_id IS NOT NULL AND other.execution_id < due.execution_id
       AND (other.not_before IS NULL OR other.not_before <= %(now)s)))))
 ORDER BY execution_id LIMIT %(most)s
 """

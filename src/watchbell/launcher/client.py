@@ -103,7 +103,7 @@ class LauncherClient:
         with self._lock:
             self._break()
         if threading.current_thread() is not self._thread:
-            self._thread.join()
+            self._thread.join(timeout=2)
 
     def _break(self) -> None:
         if self._peer is not None:

@@ -48,7 +48,7 @@ class TasksFileWatcher:
     def close(self) -> None:
         self._stop.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(timeout=1)
 
     def check(self) -> bool:
         """Applies the file if it changed. True when it was applied."""
