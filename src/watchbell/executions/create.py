@@ -8,6 +8,7 @@ from django.db import transaction
 
 from watchbell.executions import queue
 from watchbell.executions.events import announce
+from watchbell.executions.insert import insert
 from watchbell.executions.models import Execution
 from watchbell.executions.transition import tell_finished
 from watchbell.kernel.status import Status
@@ -22,7 +23,7 @@ def create(rows: Sequence[Execution]) -> None:
         return
     with transaction.atomic(savepoint=False):
         fresh = _without_known_ticks(rows)
-        Execution.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
+        insert(fresh)
         for row in fresh:
             announce(row)
         skipped = [row for row in fresh if row.status == Status.SKIPPED]

@@ -55,6 +55,8 @@ class Shows:
         line = b""
         for client in tuple(self._server.clients):
             if run.id in client.watched:
+                if not line and run.log:
+                    run.log.flush()  # who hears of it will read it, and readers go by the index
                 line = line or encode({"event": "output", "id": run.id, "size": size})
                 client.send(line)
         if line:

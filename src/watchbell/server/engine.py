@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from contextlib import ExitStack
@@ -35,6 +36,9 @@ class Engine:
         self._watch = threading.Thread(target=self._run, name="watchdog", daemon=True)
 
     def start(self) -> None:
+        # What was loaded until now stays: the collector need not walk it again and again.
+        gc.collect()
+        gc.freeze()
         health.report("launcher", ok=False)
         self._start_dispatcher()
         if self._with_clock:
