@@ -53,8 +53,10 @@ count = int(sys.argv[1])
 began = time.monotonic()
 for start in range(0, count, 100):
     create([new_row(task, trigger="manual") for _ in range(100)])
-while done() < count + 32:
+unfinished = lambda: Execution.objects.filter(status__in=("pending", "running")).exists()
+while unfinished():
     time.sleep(0.01)
+assert done() == count + 32
 print(count / (time.monotonic() - began))
 engine.close()
 """

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench.spread import spread
 from watchbell.testing import Product
 
 
@@ -30,8 +31,11 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 @contextmanager
 def folder() -> Iterator[Path]:
-    """Stays until the end: on ext4, making files is slow for a while after many were deleted."""
-    path = tempfile.mkdtemp(prefix="watchbell-bench-")
+    """Stays until the end, and lies apart from what was deleted lately; see `spread`."""
+    base = Path(tempfile.gettempdir(), "watchbell-bench")
+    base.mkdir(exist_ok=True)
+    spread(base)
+    path = tempfile.mkdtemp(dir=base)
     atexit.register(shutil.rmtree, path, ignore_errors=True)
     yield Path(path)
 

@@ -49,6 +49,19 @@ def test_pieces_of_one_stream_that_come_together_share_an_entry(home: House) -> 
     assert len(home.index(outcome["id"])) < 100
 
 
+def test_a_single_piece_of_stdout_needs_no_index_and_anything_else_does(home: House) -> None:
+    indexed = {}
+    for script in ("echo one", "echo wrong >&2", "echo one; sleep 0.05; echo two", "true"):
+        outcome = home.shell(script)
+        indexed[script] = home.log_path(outcome["id"]).with_suffix(".idx").exists()
+    assert indexed == {
+        "echo one": False,
+        "echo wrong >&2": True,
+        "echo one; sleep 0.05; echo two": True,
+        "true": False,
+    }
+
+
 def test_the_index_is_there_while_the_program_runs(home: House) -> None:
     name = home.start("/bin/sh", "-c", "echo now; sleep 30")
     home.written(name, b"now")

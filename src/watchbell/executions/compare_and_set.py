@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field
 
 from watchbell.executions.models import Execution
+from watchbell.executions.row_writer import Prepare, preparer
 from watchbell.kernel.status import Status
 
 Change = tuple[str, dict[str, Any], frozenset[Status]]
@@ -26,19 +26,21 @@ def update_where_status(changes: Iterable[Change]) -> set[str]:
 
 
 def _update(cursor: Any, key: str, columns: dict[str, Any], allowed: frozenset[Status]) -> bool:
-    fields, statement = _statement(tuple(columns), tuple(sorted(allowed)))
-    values = [field.get_db_prep_save(columns[field.name], connection) for field in fields]
-    cursor.execute(statement, [*values, key])
+    fields, statement = _statement(tuple(columns), allowed)
+    values = [prepare(columns[name]) if prepare else columns[name] for name, prepare in fields]
+    values.append(key)
+    cursor.execute(statement, values)
     return bool(cursor.rowcount)
 
 
 @lru_cache(maxsize=200)
-def _statement(names: tuple[str, ...], allowed: tuple[Status, ...]) -> tuple[list[Field[Any, Any]], str]:
+def _statement(
+    names: tuple[str, ...], allowed: frozenset[Status]
+) -> tuple[list[tuple[str, Prepare | None]], str]:
     fields = [field for field in Execution._meta.concrete_fields if field.name in names]
-    quote = connection.ops.quote_name
-    assignments = ", ".join(f"{quote(field.column or field.name)} = %s" for field in fields)
-    statuses = ", ".join(f"'{status.value}'" for status in allowed)
-    return fields, (
-        f"UPDATE {quote(Execution._meta.db_table)} SET {assignments} "  # noqa: S608 - names of our own model
+    assignments = ", ".join(f'"{field.column}" = %s' for field in fields)
+    statuses = ", ".join(f"'{status.value}'" for status in sorted(allowed))
+    return [(field.name, preparer(field)) for field in fields], (
+        f'UPDATE "{Execution._meta.db_table}" SET {assignments} '  # noqa: S608 - names of our own model
         f"WHERE execution_id = %s AND status IN ({statuses})"
     )

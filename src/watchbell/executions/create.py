@@ -8,10 +8,12 @@ from django.db import transaction
 
 from watchbell.executions import queue
 from watchbell.executions.events import announce
-from watchbell.executions.insert import insert
 from watchbell.executions.models import Execution
+from watchbell.executions.row_writer import RowWriter
 from watchbell.executions.transition import tell_finished
 from watchbell.kernel.status import Status
+
+_rows = RowWriter.ignore(Execution)
 
 
 def create(rows: Sequence[Execution]) -> None:
@@ -23,7 +25,7 @@ def create(rows: Sequence[Execution]) -> None:
         return
     with transaction.atomic(savepoint=False):
         fresh = _without_known_ticks(rows)
-        insert(fresh)
+        _rows.write(fresh)
         for row in fresh:
             announce(row)
         skipped = [row for row in fresh if row.status == Status.SKIPPED]

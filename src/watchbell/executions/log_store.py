@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from watchbell.conf import data_path
+from functools import lru_cache
+from pathlib import Path
+
+from watchbell.conf import get_settings
 from watchbell.executions.logs import LogStore
 
 
 def log_store() -> LogStore:
-    return LogStore(data_path("logs", "executions"))
+    return _below(get_settings().data_dir)
+
+
+@lru_cache(maxsize=4)
+def _below(data_dir: Path) -> LogStore:
+    return LogStore(data_dir / "logs" / "executions")

@@ -38,7 +38,7 @@ class Execution(models.Model):
     retry_of = models.CharField(max_length=36, null=True)
     parent_id = models.CharField(max_length=36, null=True)
     user = models.CharField(max_length=150, default="")
-    idempotency_key = models.CharField(max_length=300, null=True, unique=True)
+    idempotency_key = models.CharField(max_length=300, null=True)
 
     scheduled_for = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -75,8 +75,15 @@ class Execution(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["origin", "scheduled_for", "attempt"], name="one_row_for_each_tick_and_attempt"
-            )
+                fields=["origin", "scheduled_for", "attempt"],
+                name="one_row_for_each_tick_and_attempt",
+                condition=models.Q(scheduled_for__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["idempotency_key"],
+                name="one_row_for_each_idempotency_key",
+                condition=models.Q(idempotency_key__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(fields=["origin", "-execution_id"], name="execution_origin"),
@@ -86,7 +93,6 @@ class Execution(models.Model):
                 name="execution_active",
                 condition=models.Q(status__in=sorted(ACTIVE)),
             ),
-            models.Index(fields=["created_at"], name="execution_created"),
         ]
 
     def __str__(self) -> str:

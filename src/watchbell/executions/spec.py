@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 
 from django.db import transaction
 
@@ -22,7 +21,7 @@ _MOST_READ = 2_000
 
 def definition_of(spec: ExecutionSpec) -> Definition:
     """The saved row of `spec`."""
-    body = asdict(spec)
+    body = dict(vars(spec))
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     if digest not in _known:
         Definition.objects.bulk_create([Definition(digest=digest, body=body)], ignore_conflicts=True)

@@ -17,6 +17,7 @@ from watchbell.conf import get_settings
 from watchbell.executions.ending import refused
 from watchbell.executions.log_store import log_store
 from watchbell.executions.models import Execution
+from watchbell.executions.row_reader import RowReader
 from watchbell.executions.spec import attach_definitions, spec_of
 from watchbell.executions.transition import End, finish_many, start_many
 from watchbell.executors.base import RunContext
@@ -60,10 +61,9 @@ def claim(most: int, now: datetime, claimant: Claimant) -> tuple[list[tuple[Exec
     return [(execution, messages[execution.pk]) for execution in claimed], 0 < len(found) == most
 
 
-# Asked many times a second, so it is written out: building it anew costs more than running it.
 # A host that only records leaves no definition.
+_due = RowReader(Execution, "due")
 _DUE = """
-SELECT due.* FROM watchbell_execution AS due
 WHERE status = 'pending' AND (not_before IS NULL OR not_before <= %(now)s) AND definition_id IS NOT NULL
   AND NOT (exclusive AND EXISTS (
     SELECT 1 FROM watchbell_execution AS other
@@ -79,7 +79,7 @@ def due(most: int, now: datetime) -> list[Execution]:
     if most <= 0:
         return []
     moment = connection.ops.adapt_datetimefield_value(now)
-    rows = list(Execution.objects.raw(_DUE, {"now": moment, "most": most}))
+    rows = _due.read(_DUE, {"now": moment, "most": most})
     attach_definitions(rows)
     return rows
 
@@ -106,8 +106,8 @@ def start_message(execution: Execution) -> Message:
         "argv": command.argv,
         "env": command.env,
         "cwd": command.cwd,
-        "log": str(paths.log),
-        "index": str(paths.index),
+        "log": f"{paths.stem}.log",
+        "index": f"{paths.stem}.idx",
         "timeout": spec.timeout,
         "grace": settings.stop_grace,
         "limits": spec.limits,

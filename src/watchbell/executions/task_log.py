@@ -6,6 +6,7 @@ The program may write to the same file; both only ever append.
 from __future__ import annotations
 
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,7 +22,6 @@ from watchbell.kernel.status import Status
 
 Line = tuple[Execution, int, str]
 
-_format = logging.Formatter("%(asctime)s - %(name)s - %(levelname)s - %(message)s")
 _WORDS = {
     "started": ("execution {id} started", "执行 {id} 开始"),
     "ended": (
@@ -66,12 +66,13 @@ def _say(what: str, **values: Any) -> str:
 
 def _write(lines: Iterable[Line]) -> None:
     """Appends to each task's file once, however many lines there are for it."""
+    now = time.time()
+    stamp = f"{time.strftime('%Y-%m-%d %H:%M:%S', time.localtime(now))},{int(now % 1 * 1000):03d}"
     files: dict[str, list[str]] = defaultdict(list)
     for execution, level, message in lines:
         name = execution.definition.body.get("log") if execution.definition else ""
         if name:
-            record = logging.LogRecord("watchbell", level, "", 0, message, None, None)
-            files[name].append(_format.format(record) + "\n")
+            files[name].append(f"{stamp} - watchbell - {logging.getLevelName(level)} - {message}\n")
     for name, texts in files.items():
         try:
             _append(data_path(name), "".join(texts))

@@ -41,7 +41,7 @@ def build(spec: ExecutionSpec, context: RunContext) -> Command:
         **_identity(spec, context),
         **parameters,
     }
-    cwd = context.data_dir / (spec.config.get("cwd") or ".")
+    cwd = os.path.join(context.data_dir, spec.config.get("cwd") or ".")  # noqa: PTH118 - for each start
     return Command(argv, env, os.path.normpath(cwd), files)
 
 
@@ -63,7 +63,7 @@ def base_environment() -> dict[str, str]:
 def _identity(spec: ExecutionSpec, context: RunContext) -> Mapping[str, str]:
     identity = {
         "TASK_ID": context.task_id,
-        "TASK_LOG": str(context.data_dir / spec.log) if spec.log else "",
+        "TASK_LOG": os.path.join(context.data_dir, spec.log) if spec.log else "",  # noqa: PTH118
         "EXECUTION_ID": context.execution_id,
         "WATCHBELL_RUN": context.execution_id,
         "WATCHBELL_ATTEMPT": str(context.attempt),

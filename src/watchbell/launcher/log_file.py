@@ -65,11 +65,14 @@ class LogFile:
 
     def flush(self) -> None:
         """Bring the index up to date; begin anew where somebody removed the file."""
+        self._ensure_file()
+        self._index.flush()
+
+    def _ensure_file(self) -> None:
         if self._fd < 0:
             self._open()
         elif os.fstat(self._fd).st_nlink == 0:
             self._begin_anew()
-        self._index.flush()
 
     def _begin_anew(self) -> None:
         self._lost += self.size
@@ -83,7 +86,8 @@ class LogFile:
     def close(self) -> None:
         if self.size - self._cap.dropped > self._cap.limit:
             self._cap.punch(self._fd, self.size)
-        self.flush()
+        self._ensure_file()
+        self._index.close()
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1

@@ -1,6 +1,8 @@
 """The index beside a log: when each piece of it arrived, and from which stream.
 
 Records are `<QQII`: microseconds since 1970, offset, length, stream (1 = stdout, 2 = stderr).
+A log that is a single piece of stdout has no index: the time of its file says the same, and making
+a second file costs a short run more than anything else the launcher does for it.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import os
 from struct import Struct
 
 RECORD = Struct("<QQII")
+STDOUT = 1
 MERGE_WITHIN_US = 5_000
 LONGEST_PIECE = 1024 * 1024
 _FLUSH_AT = 64 * 1024
@@ -44,6 +47,12 @@ class LogIndex:
         if self._length:
             self._ready += RECORD.pack(self._time, self._offset, self._length, self._stream)
             self._length = 0
+
+    def close(self) -> None:
+        """Write what is left, unless it is all there is and the log itself tells it."""
+        is_single = self._size < 0 and not self._ready and self._offset == 0
+        if not (is_single and self._stream == STDOUT):
+            self.flush()
 
     def flush(self) -> None:
         """Write everything gathered. On a full disk the records wait for the next call."""

@@ -46,7 +46,8 @@ DATABASES = {
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
-                "PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864;"
+                "PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=8000;"
+                "PRAGMA journal_size_limit=67108864;"
             ),
         },
     }

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from watchbell.executions.models import Execution
+from watchbell.executions.row_reader import RowReader
+from watchbell.executions.row_writer import RowWriter
 from watchbell.executions.signals import executions_finished
 from watchbell.kernel.status import Status
 from watchbell.tasks.models import TaskState
@@ -16,6 +18,8 @@ from watchbell.tasks.store import get_store
 RECENT = 20
 _FAILURES = (Status.FAILED, Status.TIMEOUT, Status.LOST)
 _COLUMNS = ("status", "reason", "last_execution_id", "last_run_at", "last_success_at", "streak", "recent")
+_states = RowReader(TaskState, "state")
+_rows = RowWriter.replace(TaskState, _COLUMNS)
 
 
 def connect() -> None:
@@ -37,17 +41,17 @@ def apply_many(executions: Iterable[Execution]) -> None:
     if not names:
         return
     with transaction.atomic(savepoint=False):
-        states = TaskState.objects.select_for_update().in_bulk(names)
+        states = {state.task_id: state for state in _standing(names)}
         for name, row in ended:
             if name:
                 _note(states.setdefault(name, TaskState(task_id=name)), row)
-        TaskState.objects.bulk_create(
-            states.values(),
-            batch_size=200,
-            update_conflicts=True,
-            unique_fields=["task_id"],
-            update_fields=_COLUMNS,
-        )
+        _rows.write(states.values())
+
+
+def _standing(names: list[str]) -> list[TaskState]:
+    marks = ", ".join(["%s"] * len(names))
+    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    return _states.read(f"WHERE task_id IN ({marks}) ORDER BY task_id {lock}", names)
 
 
 def forget(task_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -26,6 +27,17 @@ def test_by_level(log: Log) -> None:
     log.write((1, b"INFO a\nERROR b\nplain\n"), (2, "错误: c\n".encode()), (1, b"WARN d\n"))
     assert log.texts(levels=frozenset({"error"})) == ["ERROR b", "错误: c"]
     assert log.texts(levels=frozenset({"info", "warning"})) == ["INFO a", "WARN d"]
+
+
+def test_by_time_and_stream_where_the_log_is_a_single_piece_without_an_index(log: Log) -> None:
+    log.write((1, b"only\n"))
+    log.paths.index.unlink()
+    os.utime(log.paths.log, (START, START))
+    assert log.texts(since=BEGIN, until=BEGIN) == ["only"]
+    assert log.texts(since=BEGIN + timedelta(seconds=1)) == []
+    assert log.texts(until=BEGIN - timedelta(seconds=1)) == []
+    assert log.texts(streams=frozenset({"stdout"})) == ["only"]
+    assert log.texts(streams=frozenset({"stderr"})) == []
 
 
 def test_by_words_in_any_letter_case_and_script(log: Log) -> None:

@@ -24,11 +24,17 @@ class Span(NamedTuple):
 
 
 class ChunkIndex:
-    """Reads records from an open index file in constant memory. A torn last record is not there yet."""
+    """Reads records from an open index file in constant memory. A torn last record is not there yet.
 
-    def __init__(self, fd: int | None) -> None:
-        self._fd = fd
-        self.count = 0 if fd is None else os.fstat(fd).st_size // RECORD.size
+    `otherwise` stands for the records of a log that has none: the launcher writes none for a single
+    piece of stdout.
+    """
+
+    def __init__(self, fd: int | None, otherwise: Span | None) -> None:
+        records = 0 if fd is None else os.fstat(fd).st_size // RECORD.size
+        self._fd = fd if records else None
+        self._otherwise = otherwise
+        self.count = records or int(otherwise is not None)
 
     def end(self) -> int:
         """The offset after the last byte that has a record."""
@@ -52,6 +58,8 @@ class ChunkIndex:
 
     def forward(self, first: int, batch: int = _BATCH) -> Iterator[Span]:
         if self._fd is None:
+            if self._otherwise and first <= 0:
+                yield self._otherwise
             return
         for number in range(max(first, 0), self.count, batch):
             size = min(batch, self.count - number) * RECORD.size

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from watchbell.executions.logs.gap import Gap, read_gap
-from watchbell.executions.logs.index import ChunkIndex
+from watchbell.executions.logs.index import ChunkIndex, Span
 
 SETTLE_SECONDS = 0.2
 """The launcher writes records within milliseconds of the bytes; older bytes will not get one."""
@@ -34,7 +34,8 @@ class Source:
         self.size = status.st_size if status else 0
         self.inode = status.st_ino if status else 0
         self.written = status.st_mtime if status else 0.0
-        self.chunks = ChunkIndex(self._index)
+        self.settled = not (running and 0 <= now - self.written < SETTLE_SECONDS)
+        self.chunks = ChunkIndex(self._index, self._whole())
         self.gap: Gap = read_gap(gap, self.size)
         self.end = self._end()
 
@@ -71,11 +72,13 @@ class Source:
                     return at + found.start()
         return None
 
+    def _whole(self) -> Span | None:
+        """The log as one piece of stdout."""
+        return Span(0, self.size, 1, int(self.written * 1e6)) if self.size and self.settled else None
+
     def _end(self) -> int:
         covered = self.chunks.end()
-        if not self.running or covered >= self.size:
-            return self.size
-        return covered if 0 <= self.now - self.written < SETTLE_SECONDS else self.size
+        return self.size if self.settled or covered >= self.size else covered
 
 
 def _open(path: Path) -> int | None:

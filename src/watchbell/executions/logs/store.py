@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID
 
 from watchbell.errors import NotFound
 from watchbell.executions.logs.reader import LogReader
@@ -21,10 +20,23 @@ _YEAR_10000_MS = 253_402_300_800_000
 class LogPaths:
     """The files of one execution: its bytes, their index, the range that was cut out, the line cache."""
 
-    log: Path
-    index: Path
-    gap: Path
-    lines: Path
+    stem: str
+
+    @property
+    def log(self) -> Path:
+        return Path(self.stem + ".log")
+
+    @property
+    def index(self) -> Path:
+        return Path(self.stem + ".idx")
+
+    @property
+    def gap(self) -> Path:
+        return Path(self.stem + ".gap")
+
+    @property
+    def lines(self) -> Path:
+        return Path(self.stem + ".lines")
 
 
 class LogStore:
@@ -39,9 +51,7 @@ class LogStore:
         Raises NotFound for anything but a canonical UUIDv7 (RFC 9562), so that no id can lead out of
         the folder; the month is that of the time inside the id, in UTC.
         """
-        month = _month(execution_id)
-        stem = self.root / month / execution_id
-        return LogPaths(*(stem.with_suffix(suffix) for suffix in (".log", ".idx", ".gap", ".lines")))
+        return LogPaths(f"{self.root}/{_month(execution_id)}/{execution_id}")
 
     def open(self, execution_id: str) -> LogReader:
         """A reader; the log may still be missing, then it is empty. Raises NotFound as `paths` does."""
@@ -77,7 +87,7 @@ class LogStore:
 def _month(execution_id: str) -> str:
     if not _UUID7.fullmatch(execution_id):
         raise NotFound("execution_id_invalid", execution_id=execution_id)
-    milliseconds = UUID(execution_id).int >> 80
+    milliseconds = int(execution_id[:8] + execution_id[9:13], 16)
     if milliseconds >= _YEAR_10000_MS:
         raise NotFound("execution_id_invalid", execution_id=execution_id)
     return f"{datetime.fromtimestamp(milliseconds / 1000, UTC):%Y%m}"
