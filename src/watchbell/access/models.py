@@ -18,6 +18,20 @@ class ApiKey(models.Model):
     expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    # Empty: whatever its user may do. Else a button key: {"page_routes": […], "origins": […]}, and nothing more.
+    scope = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"{self.prefix}… {self.name}"
+
+
+class Secret(models.Model):
+    """A value that programs and targets need and nobody reads again. Only its ciphertext is kept."""
+
+    name = models.CharField(primary_key=True, max_length=64)
+    ciphertext = models.BinaryField()
+    updated_at = models.DateTimeField(default=timezone.now)
+    updated_by = models.CharField(max_length=150, default="")
+
+    def __str__(self) -> str:
+        return self.name

@@ -20,6 +20,8 @@ _PLAIN = (
     "status",
     "reason",
     "trigger",
+    "runner",
+    "result_problem",
     "attempt",
     "retry_of",
     "parent_id",
@@ -61,6 +63,8 @@ class Execution(BaseModel):
     status: Status
     reason: str
     trigger: str
+    runner: str
+    result_problem: str
     attempt: int
     retry_of: str | None
     parent_id: str | None
@@ -74,7 +78,7 @@ class Execution(BaseModel):
     error_type: str
     error_message: str
     parameters: dict[str, Any] | None
-    page_context: dict[str, Any] | None
+    page_context: str | dict[str, Any] | None
     result: Any
     progress: Any
     resources: Resources

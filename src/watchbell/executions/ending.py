@@ -8,13 +8,14 @@ import os
 from datetime import UTC, datetime
 from typing import Any
 
-from watchbell.conf import get_settings
 from watchbell.errors import WatchbellError
+from watchbell.executions.context import context_of
 from watchbell.executions.log_store import log_store
 from watchbell.executions.models import Execution
+from watchbell.executions.spec import spec_of
 from watchbell.executions.transition import End
 from watchbell.executions.wording import with_last_words
-from watchbell.executors.command_line import parameter_file
+from watchbell.executors.command_line import remove_files
 from watchbell.kernel.outcome import Outcome, decide
 from watchbell.kernel.status import Status
 
@@ -41,8 +42,8 @@ def end_of(execution: Execution, outcome: Outcome) -> End:
     }
     if outcome.started_at:
         columns["started_at"] = _instant(outcome.started_at)
-    if execution.parameters:
-        parameter_file(get_settings().data_dir, execution.execution_id).unlink(missing_ok=True)
+    if execution.definition:
+        remove_files(spec_of(execution.definition), context_of(execution))
     return End(execution, verdict.status, reason, _instant(outcome.ended_at), columns)
 
 

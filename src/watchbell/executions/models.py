@@ -29,6 +29,7 @@ class Execution(models.Model):
     kind = models.CharField(max_length=16, default="task")
     origin = models.CharField(max_length=128)
     name = models.CharField(max_length=300, default="")
+    runner = models.CharField(max_length=12, default="launcher")  # who runs it: see executors.base.Runner
     definition = models.ForeignKey(Definition, on_delete=models.PROTECT, null=True, db_index=False)
 
     status = models.CharField(max_length=10, default=Status.PENDING.value)
@@ -53,8 +54,9 @@ class Execution(models.Model):
     error_values = models.JSONField(default=dict)
 
     parameters = models.JSONField(default=dict)
-    page_context = models.JSONField(default=dict)
+    page_context = models.JSONField(default=dict)  # the route of a page (text), or an object
     result = models.JSONField(null=True)
+    result_problem = models.CharField(max_length=40, default="")  # why there is no result, as a message code
     progress = models.JSONField(null=True)
 
     cpu_seconds = models.FloatField(null=True)

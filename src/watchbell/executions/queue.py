@@ -1,7 +1,7 @@
-"""The way from a pending execution to a launcher.
+"""The way from a pending execution to whoever runs it.
 
-The row is the truth; `wake` only says that there is something to look at. It reaches the
-dispatcher of this process directly, and one in another process through its wake-up socket.
+The row is the truth; `wake` only says that there is something to look at. It reaches the parts of
+this process directly, and those of another process through its wake-up socket.
 """
 
 from __future__ import annotations
@@ -13,45 +13,39 @@ from watchbell.executions import wakeup
 
 
 class Dispatching(Protocol):
-    """What this process's own dispatcher understands."""
+    """What a part of this process that runs executions understands."""
 
     def wake(self) -> None: ...
     def stop_execution(self, execution_id: str) -> None: ...
     def watch_log(self, execution_id: str, on: bool) -> None: ...
 
 
-_dispatcher: Dispatching | None = None
+_parts: list[Dispatching] = []
 
 
-def attach(dispatcher: Dispatching) -> Callable[[], None]:
-    """Makes `dispatcher` the one of this process; the returned function ends that."""
-    global _dispatcher
-    _dispatcher = dispatcher
-    return detach
-
-
-def detach() -> None:
-    global _dispatcher
-    _dispatcher = None
+def attach(part: Dispatching) -> Callable[[], None]:
+    """Makes `part` one of this process; the returned function ends that."""
+    _parts.append(part)
+    return lambda: _parts.remove(part)
 
 
 def wake() -> None:
     """There are executions to start, or to stop."""
-    if _dispatcher:
-        _dispatcher.wake()
-    else:
+    for part in tuple(_parts):
+        part.wake()
+    if not _parts:
         wakeup.send()
 
 
 def stop_execution(execution_id: str) -> None:
     """The row asks for a stop (`cancel_requested`): see to it now."""
-    if _dispatcher:
-        _dispatcher.stop_execution(execution_id)
-    else:
+    for part in tuple(_parts):
+        part.stop_execution(execution_id)
+    if not _parts:
         wakeup.send()
 
 
 def watch_log(execution_id: str, on: bool) -> None:
     """Whether somebody is looking at the log of a running execution."""
-    if _dispatcher:
-        _dispatcher.watch_log(execution_id, on)
+    for part in tuple(_parts):
+        part.watch_log(execution_id, on)

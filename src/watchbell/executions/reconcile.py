@@ -30,9 +30,9 @@ Message = dict[str, Any]
 
 def orders_for_this_node(claimant: Claimant, live: set[str], stopping: set[str]) -> list[Message]:
     """What the launcher should be told or asked."""
-    running = Execution.objects.filter(status=Status.RUNNING.value, worker__in=claimant.names).values_list(
-        "execution_id", "cancel_requested", "claimed_at"
-    )
+    running = Execution.objects.filter(
+        status=Status.RUNNING.value, runner="launcher", worker__in=claimant.names
+    ).values_list("execution_id", "cancel_requested", "claimed_at")
     before = timezone.now() - _ON_ITS_WAY
     rows = list(running)
     stops = {key for key, cancelled, _ in rows if cancelled and key in live and key not in stopping}
@@ -53,6 +53,7 @@ def settle_strays(known: Message, live: set[str], claimant: Claimant) -> list[Me
         Execution.objects.select_related("definition")
         .filter(
             status=Status.RUNNING.value,
+            runner="launcher",
             worker__in=claimant.names,
             claimed_at__lt=timezone.now() - _ON_ITS_WAY,
         )

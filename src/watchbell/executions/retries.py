@@ -25,6 +25,7 @@ def plan_retry(execution: Execution, outcome: Status) -> Execution | None:
         kind=execution.kind,
         origin=execution.origin,
         name=execution.name,
+        runner=execution.runner,
         definition_id=execution.definition_id,
         trigger="retry",
         attempt=execution.attempt + 1,

@@ -14,13 +14,13 @@ from typing import Any
 from django.db import connection
 
 from watchbell.conf import get_settings
+from watchbell.executions.context import context_of
 from watchbell.executions.ending import refused
 from watchbell.executions.log_store import log_store
 from watchbell.executions.models import Execution
 from watchbell.executions.row_reader import RowReader
 from watchbell.executions.spec import attach_definitions, spec_of
 from watchbell.executions.transition import End, finish_many, start_many
-from watchbell.executors.base import RunContext
 from watchbell.executors.command_line import build
 
 Message = dict[str, Any]
@@ -64,7 +64,8 @@ def claim(most: int, now: datetime, claimant: Claimant) -> tuple[list[tuple[Exec
 # A host that only records leaves no definition.
 _due = RowReader(Execution, "due")
 _DUE = """
-WHERE status = 'pending' AND (not_before IS NULL OR not_before <= %(now)s) AND definition_id IS NOT NULL
+WHERE status = 'pending' AND runner = 'launcher' AND definition_id IS NOT NULL
+  AND (not_before IS NULL OR not_before <= %(now)s)
   AND NOT (exclusive AND EXISTS (
     SELECT 1 FROM watchbell_execution AS other
     WHERE other.origin = due.origin AND (other.status = 'running' OR (
@@ -89,16 +90,7 @@ def start_message(execution: Execution) -> Message:
     settings = get_settings()
     assert execution.definition is not None
     spec = spec_of(execution.definition)
-    context = RunContext(
-        execution_id=execution.execution_id,
-        task_id=execution.task_id or "",
-        attempt=execution.attempt,
-        parameters=execution.parameters,
-        page_context=execution.page_context,
-        scheduled_for=execution.scheduled_for,
-        data_dir=settings.data_dir,
-    )
-    command = build(spec, context)
+    command = build(spec, context_of(execution))
     paths = log_store().paths(execution.execution_id)
     return {
         "op": "start",

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from watchbell.errors import ConfigurationError
 
@@ -24,6 +24,8 @@ class ExecutionSpec:
     limits: dict[str, float] = field(default_factory=dict)
     retry: dict[str, Any] | None = None
     log: str = ""
+    root: str = ""  # an administrator's folder the program may be in, beside those of the settings
+    result: Literal["", "stdout"] = ""  # where the result is found, beside the result file
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,14 @@ class RunContext:
     task_id: str
     attempt: int
     parameters: dict[str, Any]
-    page_context: dict[str, Any]
+    page_context: str | dict[str, Any]
     scheduled_for: datetime | None
     data_dir: Path
+
+    @property
+    def folder(self) -> Path:
+        """A folder of this execution alone, not made yet; see `ProcessExecutor.uses_folder`."""
+        return self.data_dir / "run" / "work" / self.execution_id
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,12 @@ class Title:
     zh: str
 
 
+Runner = Literal["launcher", "remote", "pipeline", "approval"]
+"""Who carries an execution: the launcher (a process here), the remote driver, or its pipeline."""
+
+
 class Executor(ABC):
-    """How a kind of task is run: a process on this machine.
+    """How a kind of task is run.
 
     `options` is the JSON Schema of `task_config`; it draws the form and checks the input.
     """
@@ -54,17 +65,37 @@ class Executor(ABC):
     title: ClassVar[Title]
     description: ClassVar[Title]
     options: ClassVar[dict[str, Any]]
-    default_env: ClassVar[dict[str, str]] = {}
     program_is_file: ClassVar[bool] = True
+    program_is_needed: ClassVar[bool] = True
 
     def check(self, program: str, config: dict[str, Any]) -> list[ConfigurationError]:
         """What is wrong with a definition, before it is saved."""
-        problems = [] if program else [ConfigurationError("field_required", field="task_exec")]
+        problems = []
+        if self.program_is_needed and not program:
+            problems = [ConfigurationError("field_required", field="task_exec")]
         return problems + list(_schema_errors(self.options, config))
+
+    @abstractmethod
+    def runner_of(self, config: dict[str, Any]) -> Runner:
+        """Who carries an execution with these options."""
+
+
+class ProcessExecutor(Executor):
+    """A process on this machine, owned by the launcher."""
+
+    default_env: ClassVar[dict[str, str]] = {}
+    uses_folder: ClassVar[bool] = False  # `context.folder` is made before `argv` and removed at the end
+
+    def runner_of(self, config: dict[str, Any]) -> Runner:
+        return "launcher"
 
     @abstractmethod
     def argv(self, spec: ExecutionSpec, context: RunContext) -> list[str]:
         """The program and its arguments. Raises ExecutionError where it cannot be run."""
+
+    def env(self, spec: ExecutionSpec, context: RunContext) -> dict[str, str]:
+        """Variables beside those every program gets. Called after `argv`; secrets may be in them."""
+        return self.default_env
 
 
 def _schema_errors(schema: dict[str, Any], config: dict[str, Any]) -> list[ConfigurationError]:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from watchbell.executors.base import ARGS, CWD, ExecutionSpec, Executor, RunContext, Title, options
+from watchbell.executors.base import ARGS, CWD, ExecutionSpec, ProcessExecutor, RunContext, Title, options
 
 
-class CommandExecutor(Executor):
+class CommandExecutor(ProcessExecutor):
     """Runs a program with arguments. No shell reads them."""
 
     title = Title("Command", "命令")

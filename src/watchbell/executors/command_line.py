@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pwd
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from watchbell.conf import get_settings
 from watchbell.executors import get_executor
-from watchbell.executors.base import ExecutionSpec, RunContext
+from watchbell.executors.base import ExecutionSpec, ProcessExecutor, RunContext
 
 # The kernel refuses a single variable of 128 KiB, its name included (E2BIG).
 _LARGEST_VARIABLE = 100_000
@@ -31,11 +32,14 @@ class Command:
 def build(spec: ExecutionSpec, context: RunContext) -> Command:
     """The command of one execution. Raises ExecutionError where it cannot be run."""
     executor = get_executor(spec.executor)
+    assert isinstance(executor, ProcessExecutor)
+    if executor.uses_folder:
+        context.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     argv = executor.argv(spec, context)
     parameters, files = _parameters(context)
     env = {
         **base_environment(),
-        **executor.default_env,
+        **executor.env(spec, context),
         "TASK_NAME": spec.name,
         **spec.env,
         **_identity(spec, context),
@@ -71,7 +75,8 @@ def _identity(spec: ExecutionSpec, context: RunContext) -> Mapping[str, str]:
     if context.scheduled_for:
         identity["WATCHBELL_SCHEDULED_FOR"] = context.scheduled_for.isoformat()
     if context.page_context:
-        identity["PAGE_CONTEXT"] = json.dumps(context.page_context, ensure_ascii=False)
+        page = context.page_context
+        identity["PAGE_CONTEXT"] = page if isinstance(page, str) else json.dumps(page, ensure_ascii=False)
     return identity
 
 
@@ -93,3 +98,12 @@ def _parameters(context: RunContext) -> tuple[dict[str, str], tuple[Path, ...]]:
 
 def parameter_file(data_dir: Path, execution_id: str) -> Path:
     return data_dir / "run" / "parameters" / f"{execution_id}.json"
+
+
+def remove_files(spec: ExecutionSpec, context: RunContext) -> None:
+    """Removes what `build` made for one execution."""
+    if context.parameters:
+        parameter_file(context.data_dir, context.execution_id).unlink(missing_ok=True)
+    executor = get_executor(spec.executor)
+    if isinstance(executor, ProcessExecutor) and executor.uses_folder:
+        shutil.rmtree(context.folder, ignore_errors=True)

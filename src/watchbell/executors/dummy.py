@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sys
 
-from watchbell.executors.base import ExecutionSpec, Executor, RunContext, Title, options
+from watchbell.executors.base import ExecutionSpec, ProcessExecutor, RunContext, Title, options
 
 _BEHAVE = """
 import sys, time
@@ -14,7 +14,7 @@ sys.exit(int(code))
 """
 
 
-class DummyExecutor(Executor):
+class DummyExecutor(ProcessExecutor):
     """Does as it is told, for tests: writes, sleeps, exits."""
 
     title = Title("Dummy", "模拟")

@@ -13,12 +13,12 @@ from watchbell.conf import data_path, get_settings
 from watchbell.errors import ConfigurationError, ExecutionError
 
 
-def program_file(program: str) -> Path:
+def program_file(program: str, root: str = "") -> Path:
     """The file of a program, asked for right before the start: a link may have changed since the save.
 
     Raises ConfigurationError where it is outside the allowed folders, ExecutionError where there is none.
     """
-    for error in wrong_place(program):
+    for error in wrong_place(program, root):
         raise error
     path = data_path(program)
     if not path.is_file():
@@ -26,12 +26,16 @@ def program_file(program: str) -> Path:
     return path
 
 
-def wrong_place(program: str) -> list[ConfigurationError]:
+def wrong_place(program: str, root: str = "") -> list[ConfigurationError]:
     """What is wrong with where a program is said to be."""
     if ".." in PurePosixPath(program).parts:
         return [ConfigurationError("path_goes_up", field="task_exec", path=program)]
     absolute = PurePosixPath(program).is_absolute()
-    roots = [data_path("tasks") if absolute else data_path(), *get_settings().roots]
+    roots = [
+        data_path("tasks") if absolute else data_path(),
+        *get_settings().roots,
+        *([Path(root)] if root else []),
+    ]
     if not any(below(data_path(program), root) for root in roots):
         return [ConfigurationError("program_outside", field="task_exec", path=program)]
     return []

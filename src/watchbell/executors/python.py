@@ -2,11 +2,20 @@ from __future__ import annotations
 
 import sys
 
-from watchbell.executors.base import ARGS, CWD, ExecutionSpec, Executor, RunContext, Title, options, text
+from watchbell.executors.base import (
+    ARGS,
+    CWD,
+    ExecutionSpec,
+    ProcessExecutor,
+    RunContext,
+    Title,
+    options,
+    text,
+)
 from watchbell.executors.paths import program_file
 
 
-class PythonExecutor(Executor):
+class PythonExecutor(ProcessExecutor):
     """Runs a `.py` file with a Python interpreter (seed 004)."""
 
     title = Title("Python script", "Python 脚本")
@@ -25,7 +34,7 @@ class PythonExecutor(Executor):
     default_env = {"PYTHONUNBUFFERED": "1"}
 
     def argv(self, spec: ExecutionSpec, context: RunContext) -> list[str]:
-        script = program_file(spec.program)
+        script = program_file(spec.program, spec.root)
         interpreter = spec.config.get("interpreter") or sys.executable
         return [interpreter, str(script), *spec.config.get("args", [])]
 

@@ -4,13 +4,13 @@ import shutil
 from pathlib import Path
 
 from watchbell.errors import ExecutionError
-from watchbell.executors.base import ARGS, CWD, ExecutionSpec, Executor, RunContext, Title, options
+from watchbell.executors.base import ARGS, CWD, ExecutionSpec, ProcessExecutor, RunContext, Title, options
 from watchbell.executors.paths import program_file
 
 _LONGEST_SHEBANG = 256  # what Linux reads of it (BINPRM_BUF_SIZE)
 
 
-class ShellExecutor(Executor):
+class ShellExecutor(ProcessExecutor):
     """Runs a script file with the interpreter its first line names, or `sh` where it names none."""
 
     title = Title("Shell script", "Shell 脚本")
@@ -21,7 +21,7 @@ class ShellExecutor(Executor):
     options = options(args=ARGS, cwd=CWD)
 
     def argv(self, spec: ExecutionSpec, context: RunContext) -> list[str]:
-        script = program_file(spec.program)
+        script = program_file(spec.program, spec.root)
         return [*interpreter(script), str(script), *spec.config.get("args", [])]
 
 

@@ -1,10 +1,11 @@
-"""Everything that works behind the web pages: the dispatcher, the clock, and who watches over them."""
+"""Everything that works behind the web pages: who runs executions, the clock, and who watches over them."""
 
 from __future__ import annotations
 
 import gc
 import logging
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Protocol
 
@@ -25,13 +26,20 @@ class Part(Protocol):
     def close(self) -> None: ...
 
 
+class RunningPart(Part, queue.Dispatching, Protocol):
+    """A part that takes executions from the queue."""
+
+
 class Engine:
     """Starts the parts, replaces one whose thread died, and closes them in order."""
 
     def __init__(self, *, with_clock: bool = True) -> None:
-        self._with_clock = with_clock
+        self._makers: dict[str, Callable[[], Part]] = {"dispatcher": lambda: self._queued(Dispatcher())}
+        if with_clock:
+            self._makers["scheduler"] = Clock
         self._closing = threading.Event()
         self._parts: dict[str, Part] = {}
+        self._detach: dict[Part, Callable[[], None]] = {}
         self._resources = ExitStack()
         self._watch = threading.Thread(target=self._run, name="watchdog", daemon=True)
 
@@ -40,9 +48,8 @@ class Engine:
         gc.collect()
         gc.freeze()
         health.report("launcher", ok=False)
-        self._start_dispatcher()
-        if self._with_clock:
-            self._start_clock()
+        for name in self._makers:
+            self._start(name)
         listener = WakeupListener(queue.wake)
         self._resources.callback(listener.close)
         self._watch.start()
@@ -50,23 +57,26 @@ class Engine:
 
     def close(self) -> None:
         self._closing.set()
-        for part in reversed(list(self._parts.values())):
-            part.close()
-        queue.detach()
+        for name in reversed(list(self._parts)):
+            self._close(name)
         self._resources.close()
         log.info("engine stopped; programs that run go on")
 
-    def _start_dispatcher(self) -> None:
-        dispatcher = Dispatcher()
-        queue.attach(dispatcher)
-        self._parts["dispatcher"] = dispatcher
-        dispatcher.start()
+    def _queued(self, part: RunningPart) -> Part:
+        self._detach[part] = queue.attach(part)
+        return part
 
-    def _start_clock(self) -> None:
-        health.report("scheduler", ok=False)
-        clock = Clock()
-        self._parts["scheduler"] = clock
-        clock.start()
+    def _start(self, name: str) -> None:
+        if name == "scheduler":
+            health.report("scheduler", ok=False)
+        self._parts[name] = part = self._makers[name]()
+        part.start()
+
+    def _close(self, name: str) -> None:
+        part = self._parts.pop(name)
+        part.close()
+        if detach := self._detach.pop(part, None):
+            detach()
 
     def _run(self) -> None:
         while not self._closing.wait(_WATCH_EVERY):
@@ -76,10 +86,11 @@ class Engine:
                 log.exception("a part that died could not be started again")
 
     def _replace_the_dead(self) -> None:
-        restart = {"dispatcher": self._start_dispatcher, "scheduler": self._start_clock}
-        for name, part in list(self._parts.items()):
-            if not part.is_alive:
+        for name in self._makers:
+            part = self._parts.get(name)
+            if part is None or not part.is_alive:
                 log.error("the %s died and is started again", name)
                 health.report(name, ok=False)
-                part.close()
-                restart[name]()
+                if part is not None:
+                    self._close(name)
+                self._start(name)

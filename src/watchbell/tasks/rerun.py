@@ -34,6 +34,7 @@ def rerun(execution_id: str, user: str, idempotency_key: str | None = None) -> E
         kind=earlier.kind,
         origin=earlier.origin,
         name=earlier.name,
+        runner=earlier.runner,
         definition_id=earlier.definition_id,
         trigger="rerun",
         retry_of=earlier.execution_id,

@@ -9,6 +9,7 @@ from watchbell.conf import get_settings
 from watchbell.executions.models import Execution
 from watchbell.executions.spec import definition_of
 from watchbell.executions.stop import request_stop
+from watchbell.executors import get_executor
 from watchbell.kernel.status import ACTIVE, Status
 from watchbell.tasks.definition import TaskDefinition
 
@@ -23,6 +24,7 @@ def new_row(task: TaskDefinition, **columns: Any) -> Execution:
         kind="task",
         origin=origin_of(task.task_id),
         name=task.task_name,
+        runner=get_executor(task.task_type).runner_of(task.task_config),
         definition=definition_of(task.to_spec()),
         **columns,
     )

@@ -607,7 +607,7 @@ export interface components {
             /** Origin */
             origin: string;
             /** Page Context */
-            page_context: {
+            page_context: string | {
                 [key: string]: unknown;
             } | null;
             /** Parameters */
@@ -627,10 +627,14 @@ export interface components {
             resources: components["schemas"]["Resources"];
             /** Result */
             result: unknown;
+            /** Result Problem */
+            result_problem: string;
             /** Retry Of */
             retry_of: string | null;
             /** Return Code */
             return_code: number | null;
+            /** Runner */
+            runner: string;
             /** Scheduled For */
             scheduled_for: string | null;
             /** Short Id */
@@ -697,7 +701,7 @@ export interface components {
             /** Origin */
             origin: string;
             /** Page Context */
-            page_context: {
+            page_context: string | {
                 [key: string]: unknown;
             } | null;
             /** Parameters */
@@ -717,10 +721,14 @@ export interface components {
             resources: components["schemas"]["Resources"];
             /** Result */
             result: unknown;
+            /** Result Problem */
+            result_problem: string;
             /** Retry Of */
             retry_of: string | null;
             /** Return Code */
             return_code: number | null;
+            /** Runner */
+            runner: string;
             /** Scheduled For */
             scheduled_for: string | null;
             /** Short Id */
