@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,9 +11,23 @@ from watchbell.cli.words import language, say
 
 
 @click.command(help=say("Check that this installation can work.", "检查本安装是否可用。"))
+@click.option(
+    "--executions",
+    "tree",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="PATH",
+    help=say(
+        "Instead: find hand-written status bookkeeping in Python files, and the call that replaces it.",
+        "改为检查 Python 文件：找出手写的执行状态记录，并给出替代的调用。",
+    ),
+)
 @json_option
 @data_dir_option
-def check_command(as_json: bool) -> None:
+def check_command(tree: Path | None, as_json: bool) -> None:
+    if tree is not None:
+        from watchbell.cli.bookkeeping import report
+
+        raise SystemExit(1 if report(tree, as_json) else 0)
     prepare()
     results = {name: _outcome(look) for name, look in _CHECKS.items()}
     if as_json:
