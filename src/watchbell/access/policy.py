@@ -18,6 +18,8 @@ Action = Literal[
     "logs.read",
     "schedules.preview",
     "live.read",
+    "secrets.read",
+    "secrets.write",
 ]
 
 

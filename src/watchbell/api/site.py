@@ -18,6 +18,7 @@ from watchbell.api import (
     openapi_route,
     overview,
     schedule,
+    secrets,
     status,
     task_runs,
     tasks,
@@ -58,6 +59,7 @@ _modules = (
     logs,
     schedule,
     executors,
+    secrets,
 )
 for _module in _modules:
     api.add_router("", _module.router)

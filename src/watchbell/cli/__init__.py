@@ -23,6 +23,7 @@ _COMMANDS = {
     "admin": "accounts",
     "token": "accounts",
     "check": "check",
+    "secret": "secret",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -73,7 +74,8 @@ class Executor(ABC):
         problems = []
         if self.program_is_needed and not program:
             problems = [ConfigurationError("field_required", field="task_exec")]
-        return problems + list(_schema_errors(self.options, config))
+        problems += _schema_errors(self.options, config)
+        return problems or list(_unknown_secrets(self.options, config))
 
     @abstractmethod
     def runner_of(self, config: dict[str, Any]) -> Runner:
@@ -105,6 +107,12 @@ def _schema_errors(schema: dict[str, Any], config: dict[str, Any]) -> list[Confi
 
     found = Draft202012Validator(schema).iter_errors(config)
     return [problem for error in found for problem in explain(error, "task_config")]
+
+
+def _unknown_secrets(schema: dict[str, Any], config: dict[str, Any]) -> Iterator[ConfigurationError]:
+    from watchbell.executors.secret_options import unknown_secrets
+
+    return unknown_secrets(schema, config)
 
 
 def options(**properties: dict[str, Any]) -> dict[str, Any]:
