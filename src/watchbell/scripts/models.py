@@ -25,6 +25,7 @@ class Script(models.Model):
     script_path = models.CharField(max_length=1000)  # relative to the folder
     script_type = models.CharField(max_length=40, default="data_processing")
     parameters_schema = models.JSONField(default=dict)
+    found = models.JSONField(default=dict)  # what the last scan read; a column that differs was edited
     digest = models.CharField(max_length=64)
     timeout = models.FloatField(null=True)
     is_active = models.BooleanField(default=True)
