@@ -4,7 +4,7 @@ from watchbell.access.models import ApiKey, Secret
 from watchbell.executions.models import Definition, Execution
 from watchbell.executions.remote.models import RemoteRun
 from watchbell.pipelines.models import Approval
-from watchbell.scripts.models import PageButton, Script, ScriptFolder
+from watchbell.scripts.models import PageButton, Press, Script, ScriptFolder
 from watchbell.tasks.models import Task, TaskSchedule, TaskState
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Definition",
     "Execution",
     "PageButton",
+    "Press",
     "RemoteRun",
     "Script",
     "ScriptFolder",

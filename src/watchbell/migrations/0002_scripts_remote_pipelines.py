@@ -43,6 +43,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Press',
+            fields=[
+                ('execution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='watchbell.execution')),
+                ('page_route', models.CharField(max_length=300)),
+            ],
+        ),
+        migrations.CreateModel(
             name='RemoteRun',
             fields=[
                 ('execution_id', models.CharField(max_length=36, primary_key=True, serialize=False)),
@@ -122,6 +129,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='execution',
             constraint=models.UniqueConstraint(condition=models.Q(('idempotency_key__isnull', False)), fields=('idempotency_key',), name='one_row_for_each_idempotency_key'),
+        ),
+        migrations.AddField(
+            model_name='press',
+            name='button',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='watchbell.pagebutton'),
+        ),
+        migrations.AddField(
+            model_name='press',
+            name='key',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='watchbell.apikey'),
         ),
         migrations.AddField(
             model_name='pagebutton',

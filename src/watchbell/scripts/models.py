@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from watchbell.access.models import ApiKey
+from watchbell.executions.models import Execution
+
 
 class ScriptFolder(models.Model):
     """A folder an administrator registered; scripts in it, and only those, may run."""
@@ -58,3 +61,15 @@ class PageButton(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_route} {self.button_text}"
+
+
+class Press(models.Model):
+    """Which button, on which page, and which button key an execution comes from."""
+
+    execution = models.OneToOneField(Execution, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    button = models.ForeignKey(PageButton, on_delete=models.SET_NULL, null=True, related_name="+")
+    page_route = models.CharField(max_length=300)
+    key = models.ForeignKey(ApiKey, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"{self.page_route} {self.execution_id}"
