@@ -15,8 +15,8 @@ from watchbell.executions.models import Execution
 from watchbell.executions.spec import spec_of
 from watchbell.executions.transition import End
 from watchbell.executions.wording import with_last_words
-from watchbell.executors.command_line import remove_files
-from watchbell.kernel.outcome import Outcome, decide
+from watchbell.executors.command_line import explain, remove_files
+from watchbell.kernel.outcome import Outcome, Verdict, decide
 from watchbell.kernel.status import Status
 
 log = logging.getLogger("TaskExecutor")
@@ -26,7 +26,8 @@ _LAST_WORDS = 4096
 
 def end_of(execution: Execution, outcome: Outcome) -> End:
     """The end that `outcome` means for `execution`."""
-    verdict = decide(outcome)
+    measured = decide(outcome)
+    verdict = _explained(execution, outcome, measured)
     reason = verdict.reason
     if verdict.status is Status.CANCELLED and execution.reason:
         reason = execution.reason
@@ -38,13 +39,25 @@ def end_of(execution: Execution, outcome: Outcome) -> End:
         "log_dropped": outcome.log_dropped,
         "processes_ended": outcome.processes_ended,
         "survivors": outcome.survivors,
-        **_error_columns(verdict.error, verdict.error_type, execution),
+        **_error_columns(verdict.error, verdict.error_type, execution if verdict is measured else None),
     }
     if outcome.started_at:
         columns["started_at"] = _instant(outcome.started_at)
     if execution.definition:
         remove_files(spec_of(execution.definition), context_of(execution))
     return End(execution, verdict.status, reason, _instant(outcome.ended_at), columns)
+
+
+def _explained(execution: Execution, outcome: Outcome, verdict: Verdict) -> Verdict:
+    """`verdict` with the executor's own reason, where it knows more than the exit code says."""
+    if verdict.reason != "exit_code" or outcome.return_code is None or execution.definition is None:
+        return verdict
+    try:
+        told = explain(spec_of(execution.definition), context_of(execution), outcome.return_code)
+    except Exception:  # it reads what the program left behind, which may be anything
+        log.exception("the executor cannot explain the end of execution %s", execution.execution_id)
+        return verdict
+    return Verdict(verdict.status, told[0], verdict.error_type, told[1]) if told else verdict
 
 
 def ended_by_itself(execution: Execution, outcome: Outcome) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from watchbell.errors import ConfigurationError
+from watchbell.errors import ConfigurationError, WatchbellError
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,12 @@ class ProcessExecutor(Executor):
     def env(self, spec: ExecutionSpec, context: RunContext) -> dict[str, str]:
         """Variables beside those every program gets. Called after `argv`; secrets may be in them."""
         return self.default_env
+
+    def explain(
+        self, spec: ExecutionSpec, context: RunContext, return_code: int
+    ) -> tuple[str, WatchbellError] | None:
+        """Reason and error of an end with another exit code than 0, where more is known than the code."""
+        return None
 
 
 def _schema_errors(schema: dict[str, Any], config: dict[str, Any]) -> list[ConfigurationError]:

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from watchbell.conf import get_settings
+from watchbell.errors import WatchbellError
 from watchbell.executors import get_executor
 from watchbell.executors.base import ExecutionSpec, ProcessExecutor, RunContext
 
@@ -98,6 +99,12 @@ def _parameters(context: RunContext) -> tuple[dict[str, str], tuple[Path, ...]]:
 
 def parameter_file(data_dir: Path, execution_id: str) -> Path:
     return data_dir / "run" / "parameters" / f"{execution_id}.json"
+
+
+def explain(spec: ExecutionSpec, context: RunContext, return_code: int) -> tuple[str, WatchbellError] | None:
+    """Reason and error that the executor gives for an exit code; None where the code says it all."""
+    executor = get_executor(spec.executor)
+    return executor.explain(spec, context, return_code) if isinstance(executor, ProcessExecutor) else None
 
 
 def remove_files(spec: ExecutionSpec, context: RunContext) -> None:
