@@ -90,7 +90,16 @@ class NotFound(WatchbellError):
     http_status = 404
 
     def message(self, language: str) -> str:
-        nouns = {"task": "任务", "execution": "执行", "user": "用户", "backup": "备份", "secret": "密钥"}
+        nouns = {
+            "task": "任务",
+            "execution": "执行",
+            "user": "用户",
+            "backup": "备份",
+            "secret": "密钥",
+            "script": "脚本",
+            "page button": "页面按钮",
+            "button key": "按钮密钥",
+        }
         if language != "zh" or self.values.get("what") not in nouns:
             return super().message(language)
         words = {**self._words(), "what": nouns[self.values["what"]]}

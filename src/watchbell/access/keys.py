@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection
@@ -21,10 +22,19 @@ _LONGEST = 100
 _NOTED_EACH = timedelta(minutes=1)
 
 
-def create_key(user: User, name: str, *, expires_at: datetime | None = None) -> str:
-    """A new key with which programs act as `user`. This is the only time anyone sees it."""
+def create_key(
+    user: User, name: str, *, expires_at: datetime | None = None, scope: dict[str, Any] | None = None
+) -> str:
+    """A new key with which programs act as `user`, within `scope`. This is the only time anyone sees it."""
     raw = _START + secrets.token_urlsafe(32)
-    ApiKey.objects.create(user=user, name=name, prefix=raw[:12], digest=_digest(raw), expires_at=expires_at)
+    ApiKey.objects.create(
+        user=user,
+        name=name,
+        prefix=raw[:12],
+        digest=_digest(raw),
+        expires_at=expires_at,
+        scope=scope or {},
+    )
     return raw
 
 
@@ -34,8 +44,8 @@ def revoke_key(key: ApiKey) -> None:
     key.save(update_fields=["revoked_at"])
 
 
-def user_of_key(raw: str) -> User | None:
-    """Who `raw` belongs to; None for a key that is unknown, expired, revoked or of an inactive user."""
+def valid_key(raw: str) -> ApiKey | None:
+    """The key `raw`, with its user; None where it is unknown, expired, revoked or of an inactive user."""
     if not raw.startswith(_START) or len(raw) > _LONGEST:
         return None
     digest = _digest(raw)
@@ -43,7 +53,7 @@ def user_of_key(raw: str) -> User | None:
     if key is None or not hmac.compare_digest(key.digest, digest) or not _is_valid(key):
         return None
     _note_use(key)
-    return key.user
+    return key
 
 
 def _digest(raw: str) -> str:

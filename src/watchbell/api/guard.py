@@ -7,8 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
-from watchbell.access.keys import user_of_key
-from watchbell.access.policy import Action, allowed
+from watchbell.access.keys import valid_key
+from watchbell.access.models import ApiKey
+from watchbell.access.policy import Action, check, check_origin
 from watchbell.access.resolver import Caller, signed_in_user
 from watchbell.errors import NotAllowed, NotAuthenticated
 
@@ -20,9 +21,11 @@ class may:  # noqa: N801 - reads as a word where routes are declared
         self.action: Action = action
 
     def __call__(self, request: HttpRequest) -> Caller:
-        user = _user_of_key(request) or _user_of_session(request)
-        if not allowed(user, self.action):
-            raise NotAllowed("not_allowed")
+        key = _valid_key(request)
+        request.watchbell_key = key  # type: ignore[attr-defined]
+        user = key.user if key else _user_of_session(request)
+        check_origin(key, origin_of(request))
+        check(user, self.action, key)
         return user
 
 
@@ -32,9 +35,22 @@ def closed(request: HttpRequest) -> Caller:
 
 
 def caller(request: HttpRequest) -> str:
-    """The name of whoever the guard let in."""
+    """The name of whoever the guard let in; a button key is nobody, so it goes by its own name."""
+    key = key_of(request)
+    if key and key.scope:
+        return f"key:{key.name}"
     user: Caller = request.auth  # type: ignore[attr-defined]
     return user.get_username()
+
+
+def key_of(request: HttpRequest) -> ApiKey | None:
+    """The API key with which the guard let the caller in; None for a session."""
+    return getattr(request, "watchbell_key", None)
+
+
+def origin_of(request: HttpRequest) -> str | None:
+    """The site whose page sent `request`; None where no browser says so."""
+    return request.headers.get("Origin")
 
 
 def check_csrf(request: HttpRequest) -> None:
@@ -74,15 +90,15 @@ def _no_view() -> HttpResponse:
     return HttpResponse()
 
 
-def _user_of_key(request: HttpRequest) -> Caller | None:
+def _valid_key(request: HttpRequest) -> ApiKey | None:
     raw = key_in(request.headers)
     if raw is None:
         return None
-    user = user_of_key(raw)
-    if user is None:
+    key = valid_key(raw)
+    if key is None:
         # A key that is not valid never falls back to the session the browser may have, too.
         raise NotAuthenticated("invalid_key")
-    return user
+    return key
 
 
 def _user_of_session(request: HttpRequest) -> Caller:

@@ -22,6 +22,7 @@ def run_now(
     trigger: str = "manual",
     idempotency_key: str | None = None,
     retry_of: str | None = None,
+    page_context: str | dict[str, Any] | None = None,
 ) -> Execution:
     """A new execution of a task, or the one that `idempotency_key` made before.
 
@@ -31,7 +32,15 @@ def run_now(
     task = existing_task(task_id)
     given = _checked(task, parameters or {})
     key = key_of(user, idempotency_key)
-    row = new_row(task, parameters=given, user=user, trigger=trigger, idempotency_key=key, retry_of=retry_of)
+    row = new_row(
+        task,
+        parameters=given,
+        user=user,
+        trigger=trigger,
+        idempotency_key=key,
+        retry_of=retry_of,
+        page_context=page_context or {},
+    )
     if key and (earlier := Execution.objects.filter(idempotency_key=key).first()):
         return same_request(earlier, row)
     try:

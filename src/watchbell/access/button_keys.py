@@ -1,0 +1,45 @@
+"""Button keys: API keys that stand in web pages for everybody to read, and can do little."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from watchbell.access.button_scope import ButtonScope
+from watchbell.access.keys import create_key
+from watchbell.access.models import ApiKey
+
+
+def create_button_key(
+    user: User,
+    name: str,
+    *,
+    page_routes: list[str],
+    origins: list[str],
+    expires_at: datetime | None = None,
+) -> str:
+    """A new button key; this is the only time anyone sees it. It works as long as `user` is active.
+
+    Raises InvalidInput.
+    """
+    scope = ButtonScope.read(page_routes, origins)
+    return create_key(user, name, expires_at=expires_at, scope=scope.to_json())
+
+
+def button_keys() -> QuerySet[ApiKey]:
+    """All there ever were, newest first."""
+    return ApiKey.objects.exclude(scope={}).order_by("-pk")
+
+
+def origins_of_valid_keys() -> frozenset[str]:
+    """Every site that some button key works on now."""
+    now = timezone.now()
+    valid = ApiKey.objects.exclude(scope={}).filter(
+        Q(expires_at=None) | Q(expires_at__gt=now), revoked_at=None, user__is_active=True
+    )
+    return frozenset(
+        origin for scope in valid.values_list("scope", flat=True) for origin in scope.get("origins", ())
+    )
