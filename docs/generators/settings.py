@@ -26,6 +26,7 @@ CHINESE = {
     "script_roots": "数据目录之外允许存放程序的文件夹，以冒号分隔。",
     "allowed_env": "虽会影响加载器、仍允许出现在 task_env 中的变量，以逗号分隔。",
     "program_path": "程序得到的 PATH。",
+    "outgoing_allowed": "执行器的请求可以访问的内网主机与网段（CIDR），以逗号分隔。",
     "debug": "以 DEBUG 级别记录日志。",
 }
 # Defaults that are not the same on every machine.

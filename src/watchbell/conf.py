@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     program_path: str = Field(
         "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", description="PATH of programs."
     )
+    outgoing_allowed: str = Field(
+        "", description="Inside hosts and networks (CIDR) that requests of executors may go to, by commas."
+    )
     debug: bool = Field(False, description="Log at DEBUG level.")
 
     @property

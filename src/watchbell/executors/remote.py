@@ -20,12 +20,21 @@ class TargetUnavailable(WatchbellError):
     """The target cannot be reached now, or asks to wait; the driver tries again."""
 
 
+class TargetNotReached(TargetUnavailable):
+    """The request surely never arrived (connection refused, unknown host): nothing was started by it."""
+
+
+LOST_CODES = frozenset({"start_unknown", "target_gone"})
+"""Codes of an ExecutionError after which nobody can know how it ended: the execution is `lost`."""
+
+
 @dataclass(frozen=True)
 class Remote:
     """How a run stands, and what it wrote since `cursor`.
 
     `output` is (stream, bytes): 1 stdout, 2 stderr. Once `ended`: `status` is success, failed, cancelled
-    (somebody ended it on the target) or lost (the target knows it no more: nobody can tell how it ended), with `return_code` where the target has one, `error` where it failed.
+    (somebody ended it on the target) or lost (the target knows it no more: nobody can tell how it ended),
+    with `return_code` where the target has one, `error` where it failed.
     """
 
     cursor: Cursor
