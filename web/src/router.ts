@@ -27,6 +27,10 @@ export const routes: RouteRecordRaw[] = [
   { path: "/tasks/:task_id", component: () => import("./pages/task-view/TaskPage.vue"), props: true, redirect: { name: "task" }, children: taskTabs },
   { path: "/executions", name: "executions", component: () => import("./pages/executions/ExecutionsPage.vue"), meta: { title: "nav.executions" } },
   { path: "/executions/:execution_id", name: "execution", component: () => import("./pages/execution/ExecutionPage.vue"), props: true, meta: { tall: true } },
+  { path: "/pipelines", name: "pipelines", component: () => import("./pages/pipelines/PipelinesPage.vue"), meta: { title: "nav.pipelines" } },
+  { path: "/pipelines/new", name: "pipeline-new", component: () => import("./pages/pipeline-edit/PipelineEditPage.vue"), meta: { title: "pipelines.new" } },
+  { path: "/pipelines/:task_id/edit", name: "pipeline-edit", component: () => import("./pages/pipeline-edit/PipelineEditPage.vue"), props: true },
+  { path: "/pipelines/:task_id/view", redirect: (to) => `/tasks/${String(to.params["task_id"])}/view` },
   { path: "/:anything(.*)*", name: "nowhere", component: () => import("./pages/NowherePage.vue"), meta: { title: "errors.nowhere" } },
 ];
 

@@ -1,7 +1,8 @@
 import common from "./en/common";
 import executions from "./en/executions";
 import form from "./en/form";
+import pipelines from "./en/pipelines";
 import states from "./en/states";
 import tasks from "./en/tasks";
 
-export default { ...common, ...states, ...tasks, ...form, ...executions };
+export default { ...common, ...states, ...tasks, ...form, ...executions, ...pipelines };

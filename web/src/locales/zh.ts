@@ -1,7 +1,8 @@
 import common from "./zh/common";
 import executions from "./zh/executions";
 import form from "./zh/form";
+import pipelines from "./zh/pipelines";
 import states from "./zh/states";
 import tasks from "./zh/tasks";
 
-export default { ...common, ...states, ...tasks, ...form, ...executions };
+export default { ...common, ...states, ...tasks, ...form, ...executions, ...pipelines };

@@ -22,6 +22,7 @@ export default {
   nav: {
     main: "Main menu",
     tasks: "Tasks",
+    pipelines: "Pipelines",
     executions: "Executions",
     menu: "Menu",
     skip: "Skip to the content",

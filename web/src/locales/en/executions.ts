@@ -28,6 +28,7 @@ export default {
     unseen: "One new execution | {n} new executions",
   },
   execution: {
+    steps: "Steps",
     log: "Log",
     result: "Result",
     parameters: "Parameters",
@@ -45,6 +46,7 @@ export default {
     notBefore: "starts {when}",
     before: "the attempt before",
     task: "Go to the task",
+    script: "Go to the script",
     noResult: "No result.",
     noResultHint: "A program that prints JSON as its last output leaves it here.",
     pageContext: "Page context",

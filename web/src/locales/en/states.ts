@@ -55,6 +55,7 @@ export default {
     log: "Log",
     rerun: "Rerun",
     open: "Open",
+    progressOf: "Progress of {name}",
     logOf: "Log of {name}",
     stopOf: "Stop {name}",
     rerunOf: "Rerun {name}",

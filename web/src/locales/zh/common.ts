@@ -22,6 +22,7 @@ export default {
   nav: {
     main: "主菜单",
     tasks: "任务",
+    pipelines: "流水线",
     executions: "执行",
     menu: "菜单",
     skip: "跳到正文",

@@ -28,6 +28,7 @@ export default {
     unseen: "有一个新的执行 | 有 {n} 个新的执行",
   },
   execution: {
+    steps: "步骤",
     log: "日志",
     result: "结果",
     parameters: "参数",
@@ -45,6 +46,7 @@ export default {
     notBefore: "{when}开始",
     before: "上一次尝试",
     task: "前往任务",
+    script: "前往脚本",
     noResult: "没有结果。",
     noResultHint: "程序最后输出的 JSON 会保存在这里。",
     pageContext: "页面上下文",

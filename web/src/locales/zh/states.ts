@@ -55,6 +55,7 @@ export default {
     log: "日志",
     rerun: "重跑",
     open: "打开",
+    progressOf: "{name} 的进度",
     logOf: "{name} 的日志",
     stopOf: "停止 {name}",
     rerunOf: "重跑 {name}",

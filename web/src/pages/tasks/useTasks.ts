@@ -9,8 +9,8 @@ import { useRefresh } from "@/composables/useRefresh";
 const LIMIT = 50;
 export const TASK_FILTERS = ["q", "status", "tag", "type", "enabled"] as const;
 
-/** The page of tasks that the URL asks for, kept fresh. */
-export function useTasks() {
+/** The page of tasks that the URL asks for, kept fresh; of one `type` alone where it is given. */
+export function useTasks(type?: string) {
   const { fields, values, filtered, clear } = useQueryState(TASK_FILTERS);
   const { cursor, older, newer } = useKeyset();
 
@@ -20,6 +20,7 @@ export function useTasks() {
     return {
       ...set,
       ...(enabled ? { enabled: enabled === "yes" } : {}),
+      ...(type ? { type } : {}),
       ...(cursor.value ? { cursor: cursor.value } : {}),
       limit: LIMIT,
     };

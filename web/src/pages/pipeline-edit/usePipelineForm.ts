@@ -1,0 +1,104 @@
+import { computed, ref, shallowRef, watch } from "vue";
+import { ApiError } from "@/api/errors";
+import { checkPipeline, type Problem } from "@/api/pipelines";
+import { createTask, readTask, replaceTask } from "@/api/tasks";
+import type { JsonObject, Task } from "@/api/types";
+import { read, write } from "@/lib/pipeline/document";
+import { slug } from "@/pages/task-edit/definition";
+
+const QUIET_MS = 250;
+const BLANK = "# The steps of the pipeline, each with an id.\nsteps: []\n";
+
+/** A pipeline being edited: one text, which the graph and the YAML show, and the task it belongs to. */
+export function usePipelineForm(id: string | null) {
+  const name = ref("");
+  const taskId = ref(id ?? "");
+  const idTouched = ref(id !== null);
+  const text = ref(BLANK);
+  const saved = ref("");
+  const loading = ref(id !== null);
+  const failure = shallowRef<unknown>(null);
+  const task = shallowRef<Task | null>(null);
+  const checked = shallowRef<Problem[]>([]);
+  const checking = ref(false);
+
+  const reading = computed(() => read(text.value));
+  const state = () => JSON.stringify([name.value, taskId.value, text.value]);
+  const dirty = computed(() => !loading.value && saved.value !== state());
+  const problems = computed<Problem[]>(() => (reading.value.problem ? [] : checked.value));
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let asked: AbortController | undefined;
+  watch(text, () => {
+    clearTimeout(timer);
+    checking.value = true;
+    timer = setTimeout(check, QUIET_MS);
+  });
+
+  async function check(): Promise<void> {
+    asked?.abort();
+    const mine = (asked = new AbortController());
+    if (!reading.value.problem) {
+      const found = await checkPipeline(text.value, mine.signal).catch(() => null);
+      if (asked !== mine) return;
+      if (found) checked.value = found;
+    }
+    checking.value = false;
+  }
+
+  async function load(): Promise<void> {
+    failure.value = null;
+    try {
+      if (id) {
+        task.value = await readTask(id);
+        name.value = task.value.task_name;
+        text.value = write(task.value.task_config);
+      }
+      saved.value = state();
+      takeDraft();
+      loading.value = false;
+      await check();
+    } catch (error) {
+      failure.value = error;
+    }
+  }
+
+  /** The saved task, or null where something is wrong. */
+  async function save(): Promise<Task | null> {
+    failure.value = null;
+    const config = reading.value.definition;
+    if (!config) return null;
+    try {
+      const answer = task.value ? await replaceTask(task.value.task_id, changed(task.value, config), task.value.version) : await createTask(fresh(config));
+      task.value = answer;
+      saved.value = state();
+      return answer;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 422) checked.value = error.errors.map(({ field, message }) => ({ field: field ?? "", message }));
+      failure.value = error;
+      return null;
+    }
+  }
+
+  const changed = (old: Task, task_config: JsonObject) => {
+    const definition = Object.fromEntries(Object.entries(old).filter(([key]) => key.startsWith("task_")));
+    return { ...definition, task_name: name.value, task_config } as Partial<Task>;
+  };
+  const fresh = (task_config: JsonObject) => ({ task_id: taskId.value, task_name: name.value, task_type: "pipeline", task_config });
+
+  const named = (value: string) => {
+    name.value = value;
+    if (!idTouched.value) taskId.value = slug(value);
+  };
+  const draft = `watchbell.pipeline.${id ?? ""}`;
+  /** Put aside while the session has ended, and taken up again at the next visit. */
+  const keep = () => sessionStorage.setItem(draft, state());
+  function takeDraft(): void {
+    const kept = sessionStorage.getItem(draft);
+    if (!kept) return;
+    sessionStorage.removeItem(draft);
+    [name.value, taskId.value, text.value] = JSON.parse(kept) as [string, string, string];
+  }
+
+  return { keep, name, taskId, idTouched, text, reading, problems, checking, loading, failure, task, dirty, load, save, named };
+}
