@@ -60,6 +60,7 @@ class Settings(BaseSettings):
         "database", description="Where task definitions live."
     )
     max_running: int = Field(100, ge=1, description="Executions that may run at once on this machine.")
+    max_remote: int = Field(200, ge=1, description="Executions that may run at once on other systems.")
     queue_limit: int = Field(
         100, ge=1, description="Waiting executions a task with overlap `queue` may have."
     )

@@ -39,7 +39,7 @@ def end_of(execution: Execution, outcome: Outcome) -> End:
         "log_dropped": outcome.log_dropped,
         "processes_ended": outcome.processes_ended,
         "survivors": outcome.survivors,
-        **_error_columns(verdict.error, verdict.error_type, execution if verdict is measured else None),
+        **error_columns(verdict.error, verdict.error_type, execution if verdict is measured else None),
     }
     if outcome.started_at:
         columns["started_at"] = _instant(outcome.started_at)
@@ -74,12 +74,13 @@ def refused(execution: Execution, error: Exception) -> End:
     else:
         log.error("execution %s cannot be prepared", execution.execution_id, exc_info=error)
         told = WatchbellError("cannot_prepare", detail=str(error))
-    return End(execution, Status.FAILED, told.code, None, _error_columns(told, "configuration", None))
+    return End(execution, Status.FAILED, told.code, None, error_columns(told, "configuration", None))
 
 
-def _error_columns(
+def error_columns(
     error: WatchbellError | None, error_type: str | None, execution: Execution | None
 ) -> dict[str, Any]:
+    """How a row tells `error`; with the last line `execution` wrote, where people look for the cause."""
     if error is None:
         return {}
     values = {name: _storable(value) for name, value in error.values.items()}

@@ -21,6 +21,7 @@ from watchbell.executions.models import Execution
 from watchbell.executions.row_reader import RowReader
 from watchbell.executions.spec import attach_definitions, spec_of
 from watchbell.executions.transition import End, finish_many, start_many
+from watchbell.executors.base import Runner
 from watchbell.executors.command_line import build
 
 Message = dict[str, Any]
@@ -64,7 +65,7 @@ def claim(most: int, now: datetime, claimant: Claimant) -> tuple[list[tuple[Exec
 # A host that only records leaves no definition.
 _due = RowReader(Execution, "due")
 _DUE = """
-WHERE status = 'pending' AND runner = 'launcher' AND definition_id IS NOT NULL
+WHERE status = 'pending' AND runner = '{runner}' AND definition_id IS NOT NULL
   AND (not_before IS NULL OR not_before <= %(now)s)
   AND NOT (exclusive AND EXISTS (
     SELECT 1 FROM watchbell_execution AS other
@@ -75,12 +76,12 @@ ORDER BY execution_id LIMIT %(most)s
 """
 
 
-def due(most: int, now: datetime) -> list[Execution]:
-    """Pending executions that may start now; of an exclusive origin one at a time."""
+def due(most: int, now: datetime, runner: Runner = "launcher") -> list[Execution]:
+    """Pending executions of `runner` that may start now; of an exclusive origin one at a time."""
     if most <= 0:
         return []
     moment = connection.ops.adapt_datetimefield_value(now)
-    rows = _due.read(_DUE, {"now": moment, "most": most})
+    rows = _due.read(_DUE.format(runner=runner), {"now": moment, "most": most})
     attach_definitions(rows)
     return rows
 

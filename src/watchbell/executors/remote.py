@@ -52,8 +52,11 @@ class Remote:
 class RemoteExecutor(Executor):
     """Each method may block for some seconds, and is called from the remote driver's threads.
 
-    Raises TargetUnavailable for what may pass, ExecutionError for what will not. Whatever `start` makes
-    carries the execution's id, so that `find` can tell after a crash whether there is one.
+    Raises TargetUnavailable (with `target` and `detail`, code `target_unavailable`; `retry_after` seconds
+    where the target asks to wait) for what may pass, ExecutionError for what will not: the execution ends
+    as failed, or as lost with one of LOST_CODES, and what was started is told to stop. Whatever `start`
+    makes carries the execution's id, so that `find` can tell after a crash whether there is one; where the
+    target takes a name or a key only once, use the id: a request of a killed Watchbell may arrive late.
     """
 
     program_is_file = False

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from watchbell.executions import health, queue
 from watchbell.executions.dispatcher import Dispatcher
+from watchbell.executions.remote.driver import RemoteDriver
 from watchbell.executions.wakeup import WakeupListener
 from watchbell.scheduler.clock import Clock
 
@@ -34,7 +35,10 @@ class Engine:
     """Starts the parts, replaces one whose thread died, and closes them in order."""
 
     def __init__(self, *, with_clock: bool = True) -> None:
-        self._makers: dict[str, Callable[[], Part]] = {"dispatcher": lambda: self._queued(Dispatcher())}
+        self._makers: dict[str, Callable[[], Part]] = {
+            "dispatcher": lambda: self._queued(Dispatcher()),
+            "remote": lambda: self._queued(RemoteDriver()),
+        }
         if with_clock:
             self._makers["scheduler"] = Clock
         self._closing = threading.Event()
