@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 
+from watchbell.executors.arguments import arguments_of
 from watchbell.executors.base import (
     ARGS,
     CWD,
@@ -36,7 +37,8 @@ class PythonExecutor(ProcessExecutor):
     def argv(self, spec: ExecutionSpec, context: RunContext) -> list[str]:
         script = program_file(spec.program, spec.root)
         interpreter = spec.config.get("interpreter") or sys.executable
-        return [interpreter, str(script), *spec.config.get("args", [])]
+        given = arguments_of(spec.config.get("parameter_arguments", ()), context.parameters)
+        return [interpreter, str(script), *spec.config.get("args", []), *given]
 
 
 PLUGIN = PythonExecutor()
