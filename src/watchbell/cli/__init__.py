@@ -24,6 +24,7 @@ _COMMANDS = {
     "token": "accounts",
     "check": "check",
     "secret": "secret",
+    "scripts": "scripts",
 }
 
 

@@ -1,0 +1,96 @@
+"""`watchbell scripts`: registering the scripts of a folder, and listing them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from watchbell.cli.common import data_dir_option, echo_json, json_option, prepare
+from watchbell.cli.words import language, say
+
+if TYPE_CHECKING:
+    from watchbell.scripts.models import Script
+    from watchbell.scripts.register import Entry, Registration
+
+_KINDS = {
+    "new": ("new", "新增"),
+    "changed": ("changed", "变更"),
+    "missing": ("missing", "缺失"),
+    "unchanged": ("unchanged", "未变"),
+}
+
+
+@click.group(help=say("Register and list scripts.", "注册和列出脚本。"))
+def scripts_command() -> None:
+    pass
+
+
+@scripts_command.command(
+    "register",
+    help=say(
+        "Register the .py files of DIR. They are read, not run. From then on they may be run.",
+        "注册 DIR 中的 .py 文件：只读取，不执行。注册后即可运行。",
+    ),
+)
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help=say("Overwrite what was edited.", "覆盖已编辑的内容。"))
+@click.option("--dry-run", is_flag=True, help=say("Only show what would change.", "只显示将发生的变更。"))
+@json_option
+@data_dir_option
+def register_command(folder: Path, force: bool, dry_run: bool, as_json: bool) -> None:
+    prepare()
+    from watchbell.scripts.register import register
+
+    show(register(folder, force=force, dry_run=dry_run), dry_run=dry_run, as_json=as_json)
+
+
+@scripts_command.command("list", help=say("List the registered scripts.", "列出已注册的脚本。"))
+@json_option
+@data_dir_option
+def list_command(as_json: bool) -> None:
+    prepare()
+    from watchbell.scripts.models import Script
+
+    scripts = list(Script.objects.select_related("folder").order_by("name"))
+    if as_json:
+        echo_json([_as_json(script) for script in scripts])
+        return
+    width = max((len(script.name) for script in scripts), default=0)
+    for script in scripts:
+        notes = [say("missing", "缺失")] if script.is_missing else []
+        notes += [] if script.is_active else [say("not active", "已停用")]
+        told = f"  ({', '.join(notes)})" if notes else ""
+        click.echo(f"{script.name.ljust(width)}  {script.description}{told}")
+
+
+def show(registration: Registration, *, dry_run: bool, as_json: bool) -> None:
+    """Prints what a scan did or would do; problems go to standard error."""
+    if as_json:
+        echo_json({**registration.to_json(language()), "dry_run": dry_run})
+        return
+    for kind, words in _KINDS.items():
+        for entry in getattr(registration, kind):
+            if kind != "unchanged" or entry.edited:
+                click.echo(f"{say(*words)}: {entry.name}{_details(entry, kind)}")
+    counts = ", ".join(f"{say(*words)} {len(getattr(registration, kind))}" for kind, words in _KINDS.items())
+    click.echo((say("Would be: ", "将会：") if dry_run else "") + counts)
+    for problem in registration.problems:
+        hint = problem.hint(language())
+        click.echo(
+            say("Problem: ", "问题：") + problem.message(language()) + (f" {hint}" if hint else ""), err=True
+        )
+
+
+def _details(entry: Entry, kind: str) -> str:
+    told = f" ({', '.join(entry.fields)})" if entry.fields and kind == "changed" else ""
+    if entry.edited:
+        told += say("; edited, kept: ", "；已编辑，保留：") + ", ".join(entry.edited)
+    return told
+
+
+def _as_json(script: Script) -> dict[str, Any]:
+    shown = ("id", "name", "description", "script_path", "script_type", "parameters_schema")
+    more = ("digest", "timeout", "is_active", "is_missing", "created_at", "updated_at")
+    return {"folder": script.folder.path, **{name: getattr(script, name) for name in (*shown, *more)}}
