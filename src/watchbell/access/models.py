@@ -18,7 +18,7 @@ class ApiKey(models.Model):
     expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
-    # Empty: whatever its user may do. Else a button key: {"page_routes": […], "origins": […]}, and nothing more.
+    # Empty: whatever its user may do. Else a button key, and no more: {"page_routes": […], "origins": […]}.
     scope = models.JSONField(default=dict)
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.csrf import CsrfViewMiddleware, get_token
 
 from watchbell.access.keys import valid_key
 from watchbell.access.models import ApiKey
@@ -60,6 +60,20 @@ def check_csrf(request: HttpRequest) -> None:
     request.csrf_processing_done = False  # type: ignore[attr-defined]
     if check.process_view(request, _no_view, (), {}) is not None:
         raise NotAllowed("csrf_failed")
+
+
+def csrf_token(request: HttpRequest, response: HttpResponse) -> str | None:
+    """What a page of the same site sends back as X-CSRFToken; None where an API key signs the caller in.
+
+    A host may read its cookie from scripts or not, and may have no CSRF middleware at all.
+    """
+    if key_of(request):
+        return None
+    check = _CsrfCheck(lambda _: HttpResponse())
+    check.process_request(request)
+    token = get_token(request)
+    check.process_response(request, response)
+    return token
 
 
 def is_own_origin(request: HttpRequest) -> bool:

@@ -17,6 +17,7 @@ from watchbell.api import (
     logs,
     openapi_route,
     overview,
+    press,
     schedule,
     secrets,
     status,
@@ -59,6 +60,7 @@ _modules = (
     logs,
     schedule,
     executors,
+    press,
     secrets,
 )
 for _module in _modules:

@@ -29,6 +29,11 @@ def attach(part: Dispatching) -> Callable[[], None]:
     return lambda: _parts.remove(part)
 
 
+def is_here() -> bool:
+    """Whether executions are run by parts of this process, whose events are heard here."""
+    return bool(_parts)
+
+
 def wake() -> None:
     """There are executions to start, or to stop."""
     for part in tuple(_parts):

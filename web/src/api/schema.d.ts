@@ -81,6 +81,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/execute-script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a script, or press a page button
+         * @description The same `Idempotency-Key` gives the same execution. 409 where the script or button is switched off.
+         */
+        post: operations["execute_script"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/executions": {
         parameters: {
             query?: never;
@@ -297,6 +317,66 @@ export interface paths {
          * @description The coming ticks of a schedule, and the schedule in words; 422 names the wrong field.
          */
         post: operations["preview_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/script-task-result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a run
+         * @description With `wait`: on the next change, or when the time is over. With `seen` nothing between is missed.
+         */
+        get: operations["get_script_task_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/script-task-result/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What becomes of a run, live
+         * @description Server-sent events. 501 `stream_not_possible` on a server without asynchronous answers.
+         */
+        get: operations["stream_script_task_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Scripts, or the buttons of a page
+         * @description With `page_route`: its buttons, in order, and the scripts they run. Without: all scripts, by name.
+         */
+        get: operations["list_scripts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -581,6 +661,18 @@ export interface components {
             /** Task Name */
             task_name: string;
         };
+        /**
+         * ButtonProblem
+         * @description Why a button cannot be pressed now.
+         */
+        ButtonProblem: {
+            /** Code */
+            code: string;
+            /** Hint */
+            hint: string | null;
+            /** Message */
+            message: string;
+        };
         /** Counts */
         Counts: {
             /** Enabled */
@@ -853,6 +945,30 @@ export interface components {
             processes?: number;
         };
         /**
+         * ListedScript
+         * @description `parameters_schema` is a JSON Schema; `tasks` has the same as the seed has it.
+         */
+        ListedScript: {
+            /** Description */
+            description: string;
+            /** Id */
+            id: number;
+            /** Is Active */
+            is_active: boolean;
+            /** Is Missing */
+            is_missing: boolean;
+            /** Name */
+            name: string;
+            /** Parameters Schema */
+            parameters_schema: {
+                [key: string]: unknown;
+            };
+            /** Script Type */
+            script_type: string;
+            /** Tasks */
+            tasks: components["schemas"]["ScriptTask"][];
+        };
+        /**
          * LogLine
          * @description A line, or a piece of one (`continued`). `code` marks what Watchbell itself put in.
          */
@@ -962,6 +1078,83 @@ export interface components {
             upcoming: components["schemas"]["Upcoming"][];
         };
         /**
+         * PageConfig
+         * @description A button of the page. `running`: what somebody started with it and has not ended.
+         *
+         *     `parameters_schema` describes what a press may give; empty where it may give nothing.
+         */
+        PageConfig: {
+            /** Button Style */
+            button_style: {
+                [key: string]: unknown;
+            };
+            /** Button Text */
+            button_text: string;
+            /** Button Text En */
+            button_text_en: string;
+            /** Confirm Text */
+            confirm_text: string;
+            /** Confirm Text En */
+            confirm_text_en: string;
+            /** Display Order */
+            display_order: number;
+            /** Id */
+            id: number;
+            /** Is Enabled */
+            is_enabled: boolean;
+            /** Name */
+            name: string;
+            /** Page Route */
+            page_route: string;
+            /**
+             * Parameter Mode
+             * @enum {string}
+             */
+            parameter_mode: "default" | "ask" | "fixed";
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Parameters Schema */
+            parameters_schema: {
+                [key: string]: unknown;
+            };
+            /** Position */
+            position: string;
+            problem: components["schemas"]["ButtonProblem"] | null;
+            /** Running */
+            running: string | null;
+            /** Script Id */
+            script_id: number | null;
+            /** Task Id */
+            task_id: string | null;
+        };
+        /**
+         * PageScripts
+         * @description `scripts` and `items` are the same list: by the seed's name, and by that of all lists.
+         */
+        PageScripts: {
+            /**
+             * Csrf Token
+             * @description For the header X-CSRFToken; null with an API key.
+             */
+            csrf_token?: string | null;
+            /** Items */
+            items: components["schemas"]["ListedScript"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Page Configs */
+            page_configs: components["schemas"]["PageConfig"][];
+            /** Scripts */
+            scripts: components["schemas"]["ListedScript"][];
+            /**
+             * Success
+             * @default true
+             * @constant
+             */
+            success: true;
+        };
+        /**
          * PreviewedTick
          * @description `note`: "gap" (moved out of a clock change), "fold" (the hour that comes twice), or empty.
          */
@@ -1043,6 +1236,61 @@ export interface components {
             /** Max Rss Bytes */
             max_rss_bytes: number | null;
         };
+        /**
+         * RunScript
+         * @description `script_id` or `button_id`; `page_context` is the route of the page, or any object.
+         */
+        RunScript: {
+            /** Button Id */
+            button_id?: number | null;
+            /**
+             * Page Context
+             * @description What the program finds in PAGE_CONTEXT.
+             * @default
+             */
+            page_context: string | {
+                [key: string]: unknown;
+            };
+            /** Parameters */
+            parameters?: {
+                [key: string]: unknown;
+            } | null;
+            /** Script Id */
+            script_id?: number | null;
+        };
+        /**
+         * RunState
+         * @description How a run stands. `state` changes whenever anything here that matters does: send it as `seen`.
+         */
+        RunState: {
+            /** Duration */
+            duration: number | null;
+            /** Error */
+            error: string | null;
+            /** Execution Id */
+            execution_id: string;
+            /** Log Url */
+            log_url: string | null;
+            /** Progress */
+            progress: unknown;
+            /** Queue Position */
+            queue_position: number | null;
+            /** Ready */
+            ready: boolean;
+            /** Reason */
+            reason: string;
+            /** Result */
+            result: unknown;
+            /** Start Time */
+            start_time: string | null;
+            /** State */
+            state: string;
+            status: components["schemas"]["Status"];
+            /** Success */
+            success: boolean | null;
+            /** Task Id */
+            task_id: string;
+        };
         /** SchedulePreview */
         SchedulePreview: {
             /** Description */
@@ -1083,6 +1331,37 @@ export interface components {
             last_beat: string | null;
             /** Ok */
             ok: boolean;
+        };
+        /**
+         * ScriptStarted
+         * @description `task_id` is the id of the execution, as the seed has it.
+         */
+        ScriptStarted: {
+            /** Execution Id */
+            execution_id: string;
+            status: components["schemas"]["Status"];
+            /**
+             * Success
+             * @default true
+             * @constant
+             */
+            success: true;
+            /** Task Id */
+            task_id: string;
+        };
+        /**
+         * ScriptTask
+         * @description The one way to run a script. `parameters` maps each name to its schema, with its default.
+         */
+        ScriptTask: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
         };
         /**
          * SecretItem
@@ -1699,6 +1978,41 @@ export interface operations {
             };
         };
     };
+    execute_script: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunScript"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptStarted"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
     list_executions: {
         parameters: {
             query?: {
@@ -2092,6 +2406,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchedulePreview"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    get_script_task_result: {
+        parameters: {
+            query?: {
+                execution_id?: string;
+                /** @description The same id, by the seed's name. */
+                task_id?: string;
+                /** @description Seconds to wait for a change. */
+                wait?: number;
+                /** @description `state` of the answer before. */
+                seen?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunState"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    stream_script_task_result: {
+        parameters: {
+            query?: {
+                execution_id?: string;
+                /** @description The same id, by the seed's name. */
+                task_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What script-task-result answers: at once, on each change, at the end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    list_scripts: {
+        parameters: {
+            query?: {
+                /** @description Items of one page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description The buttons of this page alone. */
+                page_route?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageScripts"];
                 };
             };
             /** @description Anything that did not work, in one shape. */

@@ -1,0 +1,81 @@
+"""Who may press which button and follow which run: the caller, their key, and the host's hook."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from watchbell.access.attempts import Attempts
+from watchbell.access.policy import allowed, check_page
+from watchbell.api.guard import caller, key_of
+from watchbell.api.page_scripts import subject_of
+from watchbell.api.press_schema import RunQuery, RunScript
+from watchbell.errors import NotAllowed, NotFound
+from watchbell.executions.models import Execution
+from watchbell.scripts.models import PageButton, Press, Script
+from watchbell.scripts.press import press_button, press_script
+
+# Whoever reads a button key in a page must not be able to fill the queue with it.
+_presses_of_key = Attempts(limit=60, seconds=60)
+
+
+def run_as(request: HttpRequest, script_id: int, data: RunScript, idempotency_key: str | None) -> Execution:
+    """A new run of a script. Raises NotFound, NotAllowed, and what `press_script` does."""
+    key = key_of(request)
+    if key and key.scope:
+        raise NotAllowed("key_for_buttons_only")
+    script = Script.objects.select_related("folder").filter(pk=script_id).first()
+    if script is None:
+        raise NotFound("not_found", field="script_id", what="script", name=str(script_id))
+    _check(request, {"script": script.name, "page_route": None, "button_id": None, "task_id": None})
+    return press_script(script, data.parameters, data.page_context, caller(request), idempotency_key)
+
+
+def press_as(request: HttpRequest, button_id: int, data: RunScript, idempotency_key: str | None) -> Execution:
+    """A new run of what a button runs. Raises NotFound, NotAllowed, and what `press_button` does."""
+    button = PageButton.objects.select_related("script__folder").filter(pk=button_id).first()
+    if button is None:
+        raise NotFound("not_found", field="button_id", what="page button", name=str(button_id))
+    key = key_of(request)
+    check_page(key, button.page_route)
+    _check(request, subject_of(button))
+    public = bool(key and key.scope)
+    if public:
+        _presses_of_key.take(str(key and key.pk))
+    return press_button(
+        button,
+        data.parameters,
+        caller(request),
+        idempotency_key,
+        key=key,
+        page_context=button.page_route if public else data.page_context,
+    )
+
+
+def _check(request: HttpRequest, subject: dict[str, object]) -> None:
+    if not allowed(request.auth, "buttons.press", subject):  # type: ignore[attr-defined]
+        raise NotAllowed("not_allowed")
+
+
+def run_to_follow(request: HttpRequest, query: RunQuery) -> Execution:
+    """The execution, where the caller may know of it. A button key sees what its pages' buttons started."""
+    row = find_run(query.execution_id or query.task_id)
+    key = key_of(request)
+    press = Press.objects.filter(pk=row.pk).first()
+    if key and key.scope:
+        check_page(key, press.page_route if press else "")
+    subject = {
+        "execution_id": row.execution_id,
+        "pressed_by": row.user,
+        "page_route": press.page_route if press else None,
+        "button_id": press.button_id if press else None,
+    }
+    if not allowed(request.auth, "buttons.follow", subject):  # type: ignore[attr-defined]
+        raise NotAllowed("not_allowed")
+    return row
+
+
+def find_run(execution_id: str) -> Execution:
+    row = Execution.objects.filter(pk=execution_id).first()
+    if row is None:
+        raise NotFound("not_found", what="execution", name=execution_id[:100])
+    return row
