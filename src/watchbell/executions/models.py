@@ -95,6 +95,16 @@ class Execution(models.Model):
                 name="execution_active",
                 condition=models.Q(status__in=sorted(ACTIVE)),
             ),
+            models.Index(
+                fields=["runner", "status", "execution_id"],
+                name="execution_by_runner",
+                condition=~models.Q(runner="launcher"),
+            ),
+            models.Index(
+                fields=["parent_id", "status"],
+                name="execution_steps",
+                condition=models.Q(parent_id__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
