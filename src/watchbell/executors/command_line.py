@@ -60,7 +60,7 @@ def base_environment() -> dict[str, str]:
         "USER": user.pw_name,
         "LOGNAME": user.pw_name,
         "SHELL": "/bin/sh",
-        "LANG": "C.UTF-8",
+        "LC_CTYPE": "C.UTF-8",  # text is UTF-8; all of LANG would have each program read twelve files
         "TMPDIR": "/tmp",  # noqa: S108 - the system's own default, stated
     }
 

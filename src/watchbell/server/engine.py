@@ -18,6 +18,7 @@ from watchbell.scheduler.clock import Clock
 log = logging.getLogger("SchedulerEngine")
 
 _WATCH_EVERY = 5.0  # seconds
+_GARBAGE_AFTER = 20_000  # objects; at 700, Python's default, a busy server walks its young ones all the time
 
 
 class Part(Protocol):
@@ -51,6 +52,7 @@ class Engine:
         # What was loaded until now stays: the collector need not walk it again and again.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(_GARBAGE_AFTER, 10, 10)
         health.report("launcher", ok=False)
         for name in self._makers:
             self._start(name)
