@@ -18,7 +18,7 @@ import httpx
 from watchbell.errors import ConfigurationError, ExecutionError, WatchbellError
 from watchbell.executors.outgoing_addresses import wrong_url
 from watchbell.executors.outgoing_network import GivenUp, Transport, limited
-from watchbell.executors.remote import TargetUnavailable
+from watchbell.executors.remote import TargetNotReached, TargetUnavailable
 
 __all__ = ["Answer", "GivenUp", "client", "fetch"]
 
@@ -84,7 +84,7 @@ def fetch(
 
     `more` is what httpx takes (headers, content, params …). Redirects are followed where `redirects` says
     so, never from https to http, and without credentials to another origin. Raises TargetUnavailable for
-    what may pass, ExecutionError and ConfigurationError for what will not, GivenUp once `given_up()`.
+    what may pass (TargetNotReached where nothing was sent), ExecutionError and ConfigurationError for what will not, GivenUp once `given_up()`.
     """
     for problem in wrong_url(url, "url"):
         raise problem
@@ -110,6 +110,8 @@ def told(url: str) -> Iterator[None]:
         yield
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
         raise ConfigurationError("url_invalid", field="url") from None
+    except httpx.ConnectTimeout as error:
+        raise TargetNotReached("target_timeout", host=host) from error
     except httpx.TimeoutException as error:
         raise TargetUnavailable("target_timeout", host=host) from error
     except httpx.ConnectError as error:
@@ -124,7 +126,7 @@ def _not_connected(host: str, error: Exception) -> WatchbellError:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return ExecutionError("target_certificate", host=host, detail=cause.verify_message)
         cause = cause.__cause__ or cause.__context__
-    return TargetUnavailable("target_unreachable", host=host)
+    return TargetNotReached("target_unreachable", host=host)
 
 
 def _read(response: httpx.Response, most: int) -> Answer:

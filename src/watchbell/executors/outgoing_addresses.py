@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from watchbell.conf import get_settings
 from watchbell.errors import ConfigurationError, ExecutionError
-from watchbell.executors.remote import TargetUnavailable
+from watchbell.executors.remote import TargetNotReached
 
 Address = IPv4Address | IPv6Address
 _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
@@ -35,12 +35,12 @@ class Allowed:
 def addresses_of(host: str, port: int) -> list[str]:
     """The addresses to connect to, each of which is permitted.
 
-    Raises ExecutionError `outgoing_refused` where one of them is not, TargetUnavailable where there is none.
+    Raises ExecutionError `outgoing_refused` where one of them is not, TargetNotReached where there is none.
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise TargetUnavailable("target_host_unknown", host=host[:200]) from error
+        raise TargetNotReached("target_host_unknown", host=host[:200]) from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     allowed = _allowed(get_settings().outgoing_allowed)
     for address in addresses:
