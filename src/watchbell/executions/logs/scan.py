@@ -74,7 +74,7 @@ class Scan:
         data = self.source.read(self.position.offset, stop)
         if not data:
             self.at_end = True
-        elif not self._skip(data):
+        elif not self.source.was_cut(data) and not self._skip(data):
             yield from self._piece_rows(data, segment)
 
     def _skip(self, data: bytes) -> bool:

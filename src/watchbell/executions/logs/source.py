@@ -36,6 +36,7 @@ class Source:
         self.written = status.st_mtime if status else 0.0
         self.settled = not (running and 0 <= now - self.written < SETTLE_SECONDS)
         self.chunks = ChunkIndex(self._index, self._whole())
+        self._gap_path = gap
         self.gap: Gap = read_gap(gap, self.size)
         self.end = self._end()
 
@@ -54,6 +55,13 @@ class Source:
         if self._log is None or stop <= start:
             return b""
         return os.pread(self._log, stop - start, start)
+
+    def was_cut(self, data: bytes) -> bool:
+        """Whether more was cut out while `data` was read, which then may hold zeros instead of output."""
+        if not self.running or b"\0" not in data:
+            return False
+        before, self.gap = self.gap, read_gap(self._gap_path, self.size)
+        return self.gap != before
 
     def newlines(self, start: int, stop: int) -> int:
         """Line ends in what is kept of [start, stop)."""
