@@ -31,7 +31,8 @@ class Target:
         self.fault = ""
         self.ignores_term = False
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.target = self
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -88,46 +89,53 @@ class Target:
             return file.read(_MOST)
 
 
-def _handler(target: Target) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def _serve(self) -> None:
-            url = urlsplit(self.path)
-            words = url.path.split("/")[2:]
-            length = int(self.headers.get("Content-Length") or 0)
-            body = json.loads(self.rfile.read(length)) if length else {}
-            if target.fault in ("503", "403"):
-                self._answer(int(target.fault), {})
-                return
-            status, answer = self._act(words, {k: int(v[0]) for k, v in parse_qs(url.query).items()}, body)
-            if target.fault == "silent":
-                self.close_connection = True
-                return
-            self._answer(status, answer)
+class _Server(ThreadingHTTPServer):
+    target: Target
 
-        do_GET = do_POST = do_DELETE = _serve
 
-        def _act(self, words: list[str], query: dict[str, int], body: Any) -> tuple[int, Any]:
-            match self.command, words:
-                case "POST", [name]:
-                    target.start(name, body["argv"], body["env"])
-                case "POST", [name, "stop"]:
-                    target.stop(name, signal.SIGKILL if body["force"] else signal.SIGTERM)
-                case "DELETE", [name]:
-                    target.forget(name)
-                case _, [name]:
-                    found = target.look(name, query.get("out", 0), query.get("err", 0))
-                    return (404, {}) if found is None else (200, found)
-            return 200, {}
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
 
-        def _answer(self, status: int, answer: Any) -> None:
-            content = json.dumps(answer).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            with suppress(OSError):
-                self.wfile.write(content)
+    def do_GET(self) -> None:
+        target = self.server.target
+        url = urlsplit(self.path)
+        length = int(self.headers.get("Content-Length") or 0)
+        body = json.loads(self.rfile.read(length)) if length else {}
+        if target.fault in ("503", "403"):
+            self._answer(int(target.fault), {})
+            return
+        query = {name: int(values[0]) for name, values in parse_qs(url.query).items()}
+        status, answer = _act(target, self.command, url.path.split("/")[2:], query, body)
+        if target.fault == "silent":
+            self.close_connection = True
+            return
+        self._answer(status, answer)
 
-        def log_message(self, *_: object) -> None:
-            pass
+    do_POST = do_DELETE = do_GET  # noqa: N815
 
-    return Handler
+    def _answer(self, status: int, answer: Any) -> None:
+        content = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        with suppress(OSError):
+            self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def _act(
+    target: Target, method: str, words: list[str], query: dict[str, int], body: Any
+) -> tuple[int, dict[str, Any]]:
+    match method, words:
+        case "POST", [name]:
+            target.start(name, body["argv"], body["env"])
+        case "POST", [name, "stop"]:
+            target.stop(name, signal.SIGKILL if body["force"] else signal.SIGTERM)
+        case "DELETE", [name]:
+            target.forget(name)
+        case _, [name]:
+            found = target.look(name, query.get("out", 0), query.get("err", 0))
+            return (404, {}) if found is None else (200, found)
+    return 200, {}

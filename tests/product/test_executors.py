@@ -15,7 +15,8 @@ _PYTHON = {
     Behaviour.BYTES: "import sys; sys.stdout.buffer.write(bytes.fromhex('e4bda0ff000a'))",
     Behaviour.SLOW: "import time; print('first'); time.sleep(1.5); print('last')",
     Behaviour.FOREVER: (
-        "import subprocess, time; subprocess.Popen(['sleep', '600'], start_new_session=True); time.sleep(600)"
+        "import subprocess, time; subprocess.Popen(['sleep', '600'], start_new_session=True)\n"
+        "print('on', flush=True); time.sleep(600)"
     ),
     Behaviour.PARAMETERS: "import os; print(os.environ['SCRIPT_PARAMETERS'])",
     Behaviour.COUNT: (
@@ -29,7 +30,7 @@ _SHELL = {
     Behaviour.BOTH_STREAMS: "echo out; echo err >&2",
     Behaviour.BYTES: r"printf '\344\275\240\377\000\n'",
     Behaviour.SLOW: "echo first; sleep 1.5; echo last",
-    Behaviour.FOREVER: "setsid sleep 600 & sleep 600",
+    Behaviour.FOREVER: "setsid sleep 600 & echo on; sleep 600",
     Behaviour.PARAMETERS: 'echo "$SCRIPT_PARAMETERS"',
     Behaviour.COUNT: "n=0; while [ $n -lt 20 ]; do echo $n; sleep 0.1; n=$((n+1)); done; exit 7",
     Behaviour.GREEDY: "x=xxxxxxxxxxxxxxxx; while :; do x=$x$x; done",
@@ -37,17 +38,23 @@ _SHELL = {
 
 
 class TestPython(ExecutorSuite):
+    row = "python"
+
     def fields(self, product: Product, behaviour: Behaviour) -> dict[str, Any]:
         return {"task_exec": product.script(f"{behaviour.name}.py", _PYTHON[behaviour])}
 
 
 class TestShell(ExecutorSuite):
+    row = "shell"
+
     def fields(self, product: Product, behaviour: Behaviour) -> dict[str, Any]:
         program = product.script(f"{behaviour.name}.sh", f"#!/bin/bash\n{_SHELL[behaviour]}\n")
         return {"task_type": "shell", "task_exec": program}
 
 
 class TestCommand(ExecutorSuite):
+    row = "command"
+
     def fields(self, product: Product, behaviour: Behaviour) -> dict[str, Any]:
         config = {"args": ["-u", "-c", _PYTHON[behaviour]]}
         return {"task_type": "command", "task_exec": sys.executable, "task_config": config}

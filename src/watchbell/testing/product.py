@@ -192,8 +192,13 @@ class Product:
         return self.execution(execution_id)
 
     def running(self, execution_id: str, timeout: float = 10) -> dict[str, Any]:
-        """The execution, once its program runs."""
-        self.until(lambda: self.execution(execution_id)["pid"], timeout)
+        """The execution, once its program runs; of what runs elsewhere, once it was claimed."""
+
+        def runs() -> bool:
+            found = self.execution(execution_id)
+            return bool(found["pid"] or (found["runner"] != "launcher" and found["status"] == "running"))
+
+        self.until(runs, timeout)
         return self.execution(execution_id)
 
     def log(self, execution_id: str) -> bytes:

@@ -209,6 +209,8 @@ class Run:
     def _ended(self, end: End) -> Step:
         end.columns["log_bytes"] = self._log.size if self._log else self._row.log_bytes
         end.columns["log_dropped"] = self._log.dropped if self._log else 0
+        if self._progress != self.execution.progress:
+            end.columns.setdefault("progress", self._progress)
         self.close()
         return Step(row=self._state(), end=end)
 
