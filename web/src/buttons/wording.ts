@@ -2,24 +2,22 @@ import type { RunState } from "./core/state";
 import { type Words, spell } from "./words";
 
 export interface Place {
-  /** Host of the server, and origin of this page. */
+  /** Host of the server. */
   host: string;
-  origin: string;
 }
 
 /** Why there is no run, in our words where the server had none. */
-export function troubleIn(words: Words, { host, origin }: Place, code: string, message: string): string {
+export function troubleIn(words: Words, { host }: Place, code: string, message: string): string {
   switch (code) {
     case "unreachable":
       return words.unreachable(host);
     case "key_missing":
       return words.key_missing(host);
-    case "origin_not_allowed":
-      return message || words.origin_not_allowed(host, origin);
     case "base_url_invalid":
     case "route_missing":
-    case "inactive":
       return words[code];
+    case "inactive":
+      return message || words.inactive;
   }
   return message || code;
 }

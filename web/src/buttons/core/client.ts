@@ -1,6 +1,5 @@
 import { Refused, Unreachable } from "./errors";
-import { type Access, Http, csrfToken } from "./http";
-import { reachable } from "./reachable";
+import { type Access, Http } from "./http";
 import { messagesOf } from "./sse";
 import type { JsonObject, PageScripts, Pressed, RunAnswer, ScriptsClient } from "./types";
 
@@ -13,19 +12,18 @@ export class HttpClient implements ScriptsClient {
   }
 
   async load(pageRoute: string, signal?: AbortSignal): Promise<PageScripts> {
+    const path = `scripts?${new URLSearchParams({ page_route: pageRoute })}`;
     try {
-      const answer = await this.#http.ask(`scripts?${new URLSearchParams({ page_route: pageRoute })}`, { signal });
-      return await json<PageScripts>(answer);
+      const page = await json<PageScripts>(await this.#http.ask(path, { signal }));
+      this.#http.csrfToken = page.csrf_token ?? "";
+      return page;
     } catch (error) {
-      // A browser tells a page that its origin is not welcome in the words of a broken network.
-      if (error instanceof Unreachable && this.#http.isForeign && (await reachable(this.#http.root)))
-        throw new Refused(0, { code: "origin_not_allowed", message: "" });
+      if (error instanceof Unreachable && !error.problem) await this.#http.checkOrigin(path);
       throw error;
     }
   }
 
   async press(pressed: Pressed, parameters: JsonObject, pageContext: string, idempotencyKey: string): Promise<string> {
-    if (!this.#http.isForeign && !csrfToken()) await this.#http.ask("auth/session").catch(() => null); // sets the cookie
     const answer = await this.#http.ask("execute-script", {
       method: "POST",
       headers: { "Content-Type": "application/json", "Idempotency-Key": idempotencyKey },
@@ -34,9 +32,8 @@ export class HttpClient implements ScriptsClient {
     return String((await json<{ execution_id: string }>(answer)).execution_id);
   }
 
-  async result(executionId: string, wait: number, signal: AbortSignal): Promise<RunAnswer> {
-    const query = new URLSearchParams({ task_id: executionId, execution_id: executionId });
-    if (wait) query.set("wait", String(wait));
+  async result(executionId: string, wait: number, seen: string, signal: AbortSignal): Promise<RunAnswer> {
+    const query = new URLSearchParams({ task_id: executionId, execution_id: executionId, wait: String(wait), seen });
     return this.#absolute(await json<RunAnswer>(await this.#http.ask(`script-task-result?${query}`, { signal })));
   }
 

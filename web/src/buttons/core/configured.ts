@@ -13,6 +13,7 @@ export interface ConfiguredScript {
   button_style: { type: string; size: string };
   position: string;
   display_order: number;
+  /** Whether it can be pressed; `config.problem` tells why not. */
   is_active: boolean;
   parameters_schema: JsonSchema | null;
   tasks: ScriptTask[];
@@ -44,7 +45,7 @@ export function configured(config: ButtonConfig, script: Script | undefined, sta
     button_style: { type: config.button_style?.type ?? "default", size: config.button_style?.size ?? "default" },
     position: config.position ?? "top-right",
     display_order: config.display_order ?? 0,
-    is_active: script?.is_active !== false && !script?.is_missing,
+    is_active: !config.problem && script?.is_active !== false && !script?.is_missing,
     parameters_schema: schemaOf(config, script),
     tasks: script?.tasks ?? [],
     config,

@@ -24,18 +24,20 @@ export async function follow(client: ScriptsClient, id: string, watcher: Watcher
   let way: Way = "stream";
   let best: Way | null = null; // the first that gave an answer; to it we return when the network is back
   let failures = 0;
+  let seen = "";
   const heard = (answer: RunAnswer) => {
     failures = 0;
+    seen = answer.state ?? "";
     way = best ??= way;
     watcher.changed(answer);
   };
   for (;;) {
     try {
-      const last: RunAnswer | null = await WAYS[way](client, id, heard, pace, signal);
+      const last: RunAnswer | null = await WAYS[way](client, id, { heard, seen, pace, signal });
       if (last?.ready) return last;
     } catch (error) {
       if (signal.aborted) throw error;
-      if (error instanceof Refused) {
+      if (error instanceof Refused && !error.passes) {
         if (way !== "stream" || error.status === 401 || error.status === 403) throw error;
         best = null; // cannot stream; whether there is such an execution is for the next way to find out
         way = "wait";
@@ -49,9 +51,16 @@ export async function follow(client: ScriptsClient, id: string, watcher: Watcher
   }
 }
 
-type Follow = (client: ScriptsClient, id: string, heard: (answer: RunAnswer) => void, pace: Pace, signal: AbortSignal) => Promise<RunAnswer | null>;
+interface Asking {
+  heard: (answer: RunAnswer) => void;
+  /** The state that was heard last. */
+  seen: string;
+  pace: Pace;
+  signal: AbortSignal;
+}
+type Follow = (client: ScriptsClient, id: string, asking: Asking) => Promise<RunAnswer | null>;
 
-const streamed: Follow = async (client, id, heard, _, signal) => {
+const streamed: Follow = async (client, id, { heard, signal }) => {
   for await (const answer of client.stream(id, signal)) {
     heard(answer);
     if (answer.ready) return answer;
@@ -59,17 +68,17 @@ const streamed: Follow = async (client, id, heard, _, signal) => {
   throw new Unreachable("the stream ended early");
 };
 
-const waited: Follow = async (client, id, heard, pace, signal) => {
+const waited: Follow = async (client, id, { heard, seen, pace, signal }) => {
   const asked = Date.now();
-  const answer = await client.result(id, pace.wait, signal);
+  const answer = await client.result(id, pace.wait, seen, signal);
   heard(answer);
-  // An answer at once is a change, or comes from a server that does not wait and must not be asked in a whirl.
-  if (!answer.ready && Date.now() - asked < BREATH) await pause(pace.poll, signal);
+  // A server that does not wait must not be asked in a whirl, nor one that has much to tell.
+  if (!answer.ready && Date.now() - asked < BREATH) await pause(answer.state === seen ? pace.poll : BREATH, signal);
   return answer;
 };
 
-const polled: Follow = async (client, id, heard, pace, signal) => {
-  const answer = await client.result(id, 0, signal);
+const polled: Follow = async (client, id, { heard, seen, pace, signal }) => {
+  const answer = await client.result(id, 0, seen, signal);
   heard(answer);
   if (!answer.ready) await pause(pace.poll, signal);
   return answer;

@@ -1,5 +1,5 @@
 import { type ConfiguredScript, configured, enabled } from "./configured";
-import { Refused } from "./errors";
+import { type Problem, Refused, problemOf } from "./errors";
 import { PACE, type Pace, backOff, pause } from "./pace";
 import { Remembered } from "./remembered";
 import { Run } from "./run";
@@ -15,10 +15,6 @@ export interface ManagerOptions {
   pace?: Pace;
   storage?: Storage | null;
 }
-export interface Trouble {
-  code: string;
-  message: string;
-}
 type Heard = { changed: () => void; started: (detail: RunDetail) => void; finished: (detail: RunDetail) => void };
 
 /** The buttons of one page: what is configured, what runs, and who wants to hear of it. */
@@ -27,7 +23,7 @@ export class ScriptManager {
   configs: ButtonConfig[] = [];
   loaded = false;
   /** Why there are no buttons; null where they are, or are being fetched. */
-  trouble: Trouble | null = null;
+  trouble: Problem | null = null;
   readonly #runs = new Map<Id, Run>();
   readonly #listeners = new Set<Partial<Heard>>();
   readonly #remembered: Remembered;
@@ -66,9 +62,9 @@ export class ScriptManager {
         return;
       } catch (error) {
         if (signal.aborted) return;
-        this.trouble = error instanceof Refused ? error.problem : { code: "unreachable", message: "" };
+        this.trouble = problemOf(error);
         this.#tell("changed");
-        if (error instanceof Refused) return;
+        if (error instanceof Refused && !error.passes) return;
         await pause(backOff(this.#pace, failures), signal).catch(() => {});
       }
     }

@@ -1,4 +1,4 @@
-import { Refused, Unreachable, parameterProblems } from "./errors";
+import { Refused, Unreachable, parameterProblems, problemOf, sentence } from "./errors";
 import { follow } from "./follow";
 import { PressKeys } from "./keys";
 import { type Pace, backOff, pause } from "./pace";
@@ -94,9 +94,9 @@ export class Run {
 
   #refuse(error: unknown, code?: string): null {
     if (this.#abort.signal.aborted || (error as Error)?.name === "AbortError") return null;
-    const problem = error instanceof Refused ? error.problem : { code: "unreachable", message: "" };
+    const problem = problemOf(error);
     const wrong = error instanceof Refused ? parameterProblems(error.problems) : {};
-    this.#set(refused(this.state, code ?? problem.code, problem.message || problem.code, wrong));
+    this.#set(refused(this.state, code ?? problem.code, sentence(problem), wrong));
     return null;
   }
 

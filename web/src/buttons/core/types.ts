@@ -1,5 +1,6 @@
 /** What the routes of scripts answer; the shapes of the seed, with what was added to them. */
 import type { Json, JsonObject, JsonSchema } from "@/api/types";
+import type { Problem } from "./errors";
 
 export type { Json, JsonObject, JsonSchema };
 export type Id = number | string;
@@ -41,10 +42,13 @@ export interface ButtonConfig {
   confirm_text?: string;
   confirm_text_en?: string;
   running?: string | null;
+  /** Why it cannot be pressed now, in the language that was asked for. */
+  problem?: Problem | null;
 }
 export interface PageScripts {
   scripts: Script[];
   page_configs: ButtonConfig[];
+  csrf_token?: string | null;
 }
 /** Who is pressed: a button, or (as the seed does) a script itself. */
 export type Pressed = { button_id: Id } | { script_id: Id };
@@ -63,6 +67,8 @@ export interface RunAnswer {
   start_time?: string | null;
   duration?: number | null;
   log_url?: string | null;
+  /** Differs whenever anything that matters does. */
+  state?: string;
 }
 /** What both events of a button tell. */
 export interface RunDetail {
@@ -75,8 +81,8 @@ export interface ScriptsClient {
   load(pageRoute: string, signal?: AbortSignal): Promise<PageScripts>;
   /** Resolves to the id of the execution. The same key never starts two. */
   press(pressed: Pressed, parameters: JsonObject, pageContext: string, idempotencyKey: string): Promise<string>;
-  /** The state now; with `wait` (seconds), the state once it changed or the time is over. */
-  result(executionId: string, wait: number, signal: AbortSignal): Promise<RunAnswer>;
+  /** The state now; with `wait` (seconds), once it differs from `seen` or the time is over. */
+  result(executionId: string, wait: number, seen: string, signal: AbortSignal): Promise<RunAnswer>;
   /** The state now and at each change. Throws Refused where the server cannot stream. */
   stream(executionId: string, signal: AbortSignal): AsyncIterable<RunAnswer>;
 }

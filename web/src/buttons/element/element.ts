@@ -85,7 +85,7 @@ export class WatchbellButtons extends Base {
 
   get #place(): Place {
     const server = new URL(this.getAttribute("base-url") || location.href, location.href);
-    return { host: server.host, origin: location.origin };
+    return { host: server.host };
   }
 
   #restart(): void {

@@ -1,5 +1,5 @@
 import { type ConfiguredScript, configured } from "../core/configured";
-import type { Trouble } from "../core/manager";
+import { type Problem, sentence } from "../core/errors";
 import { IDLE, type RunState, refused } from "../core/state";
 import type { Id } from "../core/types";
 import { type Place, moreIn, stateIn, troubleIn } from "../wording";
@@ -59,12 +59,14 @@ export class PageView {
 /** A button that cannot be pressed tells why without being pressed. */
 function withReason(button: ConfiguredScript): ConfiguredScript {
   if (button.is_active || button.state.phase !== "idle") return button;
-  return { ...button, state: refused(IDLE, "inactive", "") };
+  const { problem } = button.config;
+  return { ...button, state: refused(IDLE, "inactive", problem ? sentence(problem) : "") };
 }
 
 /** The button that stands where none could be fetched. */
-export function troubleButton(words: Words, place: Place, { code, message }: Trouble): ConfiguredScript {
-  const reason = [troubleIn(words, place, code, message), code === "unreachable" ? words.retrying : ""].filter(Boolean).join(" ");
+export function troubleButton(words: Words, place: Place, problem: Problem): ConfiguredScript {
+  const { code } = problem;
+  const reason = [troubleIn(words, place, code, sentence(problem)), code === "unreachable" ? words.retrying : ""].filter(Boolean).join(" ");
   const config = { id: "trouble", script_id: null, page_route: "", button_text: words.scripts };
   return { ...configured(config, undefined, refused(IDLE, "unavailable", reason), "en"), is_active: false };
 }

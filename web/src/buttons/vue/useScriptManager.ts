@@ -1,5 +1,6 @@
 import { type Ref, computed, onScopeDispose, ref, shallowRef } from "vue";
 import type { ConfiguredScript } from "../core/configured";
+import { sentence } from "../core/errors";
 import { ScriptManager } from "../core/manager";
 import type { ButtonConfig, JsonObject, RunDetail, Script, ScriptTask } from "../core/types";
 import { clientFor } from "../element/managerFor";
@@ -31,7 +32,7 @@ export function useScriptManager(pageRoute: string, options: ScriptManagerOption
       availableScripts.value = manager.scripts;
       pageConfigs.value = manager.configs;
       allConfiguredScripts.value = manager.buttons;
-      error.value = manager.trouble ? manager.trouble.message || manager.trouble.code : "";
+      error.value = manager.trouble ? sentence(manager.trouble) || manager.trouble.code : "";
     },
     finished(detail) {
       if (detail.status === "success") for (const refresh of refreshers) refresh(detail);

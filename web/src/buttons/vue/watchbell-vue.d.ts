@@ -35,6 +35,7 @@ export interface ButtonConfig {
   confirm_text?: string;
   confirm_text_en?: string;
   running?: string | null;
+  problem?: { code: string; message: string; hint?: string | null } | null;
 }
 export interface RunState {
   readonly phase: Phase;
