@@ -83,7 +83,7 @@ MESSAGES = {
     ),
     "result_too_deep": Message("The result is nested more than 100 levels deep.", "结果的嵌套超过 100 层。"),
     "result_not_a_file": Message(
-        "WATCHBELL_RESULT_FILE is not a regular file (a link, a folder, a pipe).",
-        "WATCHBELL_RESULT_FILE 不是普通文件（是链接、文件夹或管道）。",
+        "WATCHBELL_RESULT_FILE is no file that can be read: a link, a folder or a pipe, say.",
+        "WATCHBELL_RESULT_FILE 不是可读取的普通文件（例如是链接、文件夹或管道）。",
     ),
 }
