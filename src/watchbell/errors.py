@@ -97,6 +97,7 @@ class NotFound(WatchbellError):
             "backup": "备份",
             "secret": "密钥",
             "script": "脚本",
+            "script folder": "脚本文件夹",
             "page button": "页面按钮",
             "button key": "按钮密钥",
         }

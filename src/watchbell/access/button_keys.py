@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from watchbell.access.button_scope import ButtonScope
-from watchbell.access.keys import create_key
+from watchbell.access.keys import new_key
 from watchbell.access.models import ApiKey
 
 
@@ -20,13 +20,13 @@ def create_button_key(
     page_routes: list[str],
     origins: list[str],
     expires_at: datetime | None = None,
-) -> str:
-    """A new button key; this is the only time anyone sees it. It works as long as `user` is active.
+) -> tuple[str, ApiKey]:
+    """A new button key, which nobody sees again, and its row. It works as long as `user` is active.
 
     Raises InvalidInput.
     """
     scope = ButtonScope.read(page_routes, origins)
-    return create_key(user, name, expires_at=expires_at, scope=scope.to_json())
+    return new_key(user, name, expires_at, scope.to_json())
 
 
 def button_keys() -> QuerySet[ApiKey]:

@@ -22,20 +22,18 @@ _LONGEST = 100
 _NOTED_EACH = timedelta(minutes=1)
 
 
-def create_key(
-    user: User, name: str, *, expires_at: datetime | None = None, scope: dict[str, Any] | None = None
-) -> str:
-    """A new key with which programs act as `user`, within `scope`. This is the only time anyone sees it."""
+def create_key(user: User, name: str, *, expires_at: datetime | None = None) -> str:
+    """A new key with which programs act as `user`. This is the only time anyone sees it."""
+    return new_key(user, name, expires_at, {})[0]
+
+
+def new_key(user: User, name: str, expires_at: datetime | None, scope: dict[str, Any]) -> tuple[str, ApiKey]:
+    """A new key that can do what `scope` allows, and its row."""
     raw = _START + secrets.token_urlsafe(32)
-    ApiKey.objects.create(
-        user=user,
-        name=name,
-        prefix=raw[:12],
-        digest=_digest(raw),
-        expires_at=expires_at,
-        scope=scope or {},
+    row = ApiKey.objects.create(
+        user=user, name=name, prefix=raw[:12], digest=_digest(raw), expires_at=expires_at, scope=scope
     )
-    return raw
+    return raw, row
 
 
 def revoke_key(key: ApiKey) -> None:

@@ -12,13 +12,17 @@ from pydantic_core import to_json
 from watchbell import __version__
 from watchbell.api import (
     auth,
+    button_keys,
     executions,
     executors,
     logs,
     openapi_route,
     overview,
+    page_buttons,
     press,
     schedule,
+    script_results,
+    scripts,
     secrets,
     status,
     task_runs,
@@ -61,6 +65,10 @@ _modules = (
     schedule,
     executors,
     press,
+    scripts,
+    script_results,
+    page_buttons,
+    button_keys,
     secrets,
 )
 for _module in _modules:

@@ -55,7 +55,7 @@ _optional: dict[str, Any] = {name: (field.annotation, None) for name, field in F
 TaskPatch = create_model("TaskPatch", __doc__="The fields of a task that change.", **_optional)
 
 
-class _ShownAs:
+class ShownAs:
     """Takes any JSON; documented as `model`, which checks it later and in better words."""
 
     def __init__(self, model: type[BaseModel]) -> None:
@@ -67,8 +67,8 @@ class _ShownAs:
         return handler(self._model.__pydantic_core_schema__)
 
 
-TaskInput = Annotated[Any, _ShownAs(TaskDefinition), Body(...)]
-TaskChanges = Annotated[Any, _ShownAs(TaskPatch), Body(...)]
+TaskInput = Annotated[Any, ShownAs(TaskDefinition), Body(...)]
+TaskChanges = Annotated[Any, ShownAs(TaskPatch), Body(...)]
 
 
 class TaskPage(BaseModel):

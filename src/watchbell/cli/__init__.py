@@ -25,6 +25,7 @@ _COMMANDS = {
     "check": "check",
     "secret": "secret",
     "scripts": "scripts",
+    "buttons": "buttons",
 }
 
 
@@ -62,6 +63,8 @@ def _complain_as_json(error: WatchbellError) -> None:
 
 def _complain(error: WatchbellError) -> None:
     where = f"{error.field}: " if error.field and error.field not in error.message("en") else ""
+    if (line := error.values.get("line")) and f"ine {line}" not in error.message("en"):
+        where = say(f"line {line}: ", f"第 {line} 行：") + where
     click.echo(say("Error: ", "错误：") + where + error.message(language()), err=True)
     if hint := error.hint(language()):
         click.echo(f"  {hint}", err=True)

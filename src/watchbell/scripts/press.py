@@ -71,9 +71,7 @@ def press_button(
     context = page_context or button.page_route
     with transaction.atomic():
         if button.script:
-            execution = press_script(
-                button.script, given, context, user, idempotency_key, trigger="button"
-            )
+            execution = press_script(button.script, given, context, user, idempotency_key, trigger="button")
         else:
             execution = run_now(
                 button.task_id,

@@ -16,7 +16,9 @@ from watchbell.tasks.run_now import existing_task
 
 def schema_of(button: PageButton) -> dict[str, Any]:
     """The JSON Schema of the parameters of what `button` runs. Raises NotFound for a task that is gone."""
-    schema = button.script.parameters_schema if button.script else existing_task(button.task_id).task_parameters
+    schema = (
+        button.script.parameters_schema if button.script else existing_task(button.task_id).task_parameters
+    )
     return dict(schema or {})
 
 

@@ -16,6 +16,7 @@ from watchbell.server.headers import HEADERS
 _THREADS = 12
 # Requests that wait for an execution do little else; they have threads of their own.
 _WAITING_THREADS = 256
+_IN_PIECES = ("/logs/download", "/stream")
 # The build puts a hash of the content into these names.
 _IMMUTABLE = r"^.+/assets/.+-[\w-]{8}\.\w+$"
 
@@ -31,8 +32,8 @@ def _application() -> Any:
     working, waiting = PooledHandler(_THREADS), PooledHandler(_WAITING_THREADS)
 
     async def http(scope: Any, receive: Any, send: Any) -> None:
-        # A download lasts as long as its reader takes.
-        handler = asynchronous if scope["path"].endswith("/logs/download") else working
+        # A download lasts as long as its reader takes, a stream as long as what it tells of.
+        handler = asynchronous if scope["path"].endswith(_IN_PIECES) else working
         await (waiting if b"wait=" in scope["query_string"] else handler)(scope, receive, send)
 
     static: Any = files("watchbell") / "static"

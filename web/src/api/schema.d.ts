@@ -81,6 +81,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/button-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Button keys, newest first
+         * @description Those that were revoked, too; never the keys themselves.
+         */
+        get: operations["list_button_keys"];
+        put?: never;
+        /**
+         * Create a button key
+         * @description For pages of other sites: it presses the buttons of its pages, from its origins, and nothing else.
+         */
+        post: operations["create_button_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/button-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a button key
+         * @description At once and for good; it stays in the list.
+         */
+        delete: operations["revoke_button_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/execute-script": {
         parameters: {
             query?: never;
@@ -184,6 +228,26 @@ export interface paths {
         };
         /** A whole log */
         get: operations["download_execution_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/executions/{execution_id}/result/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The result of an execution, as a file
+         * @description Named `{script_name}_执行结果_{id}.json`. 404 `no_result` where there is none.
+         */
+        get: operations["download_execution_result"];
         put?: never;
         post?: never;
         delete?: never;
@@ -303,6 +367,73 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/page-buttons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Page buttons, by route and order */
+        get: operations["list_page_buttons"];
+        put?: never;
+        /**
+         * Create a page button
+         * @description 422 names everything that is wrong.
+         */
+        post: operations["create_page_button"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/page-buttons/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply a button_configs.json
+         * @description All or nothing; applying the same again changes nothing. Other buttons stay.
+         */
+        post: operations["apply_page_buttons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/page-buttons/{button_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One page button */
+        get: operations["get_page_button"];
+        /** Replace a page button */
+        put: operations["replace_page_button"];
+        post?: never;
+        /**
+         * Delete a page button
+         * @description What it started goes on, and stays in the history.
+         */
+        delete: operations["delete_page_button"];
+        options?: never;
+        head?: never;
+        /**
+         * Change some fields of a page button
+         * @description Fields that are not given stay.
+         */
+        patch: operations["change_page_button"];
+        trace?: never;
+    };
     "/api/schedule/preview": {
         parameters: {
             query?: never;
@@ -317,6 +448,43 @@ export interface paths {
          * @description The coming ticks of a schedule, and the schedule in words; 422 names the wrong field.
          */
         post: operations["preview_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/script-folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Folders whose scripts may run
+         * @description A folder is added on the machine itself: `watchbell scripts register DIR`.
+         */
+        get: operations["list_script_folders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/script-results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What scripts gave back, newest first */
+        get: operations["list_script_results"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -381,6 +549,44 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at the script folders again */
+        post: operations["scan_scripts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{script_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One script */
+        get: operations["get_script"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change some fields of a script
+         * @description Fields that are not given stay.
+         */
+        patch: operations["change_script"];
         trace?: never;
     };
     "/api/secrets": {
@@ -662,6 +868,236 @@ export interface components {
             task_name: string;
         };
         /**
+         * Button
+         * @description A page button: one of `script_id` (with `script_name`) and `task_id` is set.
+         */
+        Button: {
+            /** Button Style */
+            button_style: {
+                [key: string]: unknown;
+            };
+            /** Button Text */
+            button_text: string;
+            /** Button Text En */
+            button_text_en: string;
+            /** Confirm Text */
+            confirm_text: string;
+            /** Confirm Text En */
+            confirm_text_en: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Display Order */
+            display_order: number;
+            /** Id */
+            id: number;
+            /** Is Enabled */
+            is_enabled: boolean;
+            /** Page Route */
+            page_route: string;
+            /**
+             * Parameter Mode
+             * @enum {string}
+             */
+            parameter_mode: "default" | "ask" | "fixed";
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Position */
+            position: string;
+            /** Script Id */
+            script_id: number | null;
+            /** Script Name */
+            script_name: string | null;
+            /** Task Id */
+            task_id: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * ButtonFields
+         * @description A script or task on a route of a web page. One of `script_id`, `script_name` and `task_id`.
+         */
+        ButtonFields: {
+            /**
+             * Button Style
+             * @default {}
+             */
+            button_style: {
+                [key: string]: unknown;
+            };
+            /** Button Text */
+            button_text: string;
+            /**
+             * Button Text En
+             * @default
+             */
+            button_text_en: string;
+            /**
+             * Confirm Text
+             * @default
+             */
+            confirm_text: string;
+            /**
+             * Confirm Text En
+             * @default
+             */
+            confirm_text_en: string;
+            /**
+             * Display Order
+             * @default 0
+             */
+            display_order: number;
+            /**
+             * Is Enabled
+             * @default true
+             */
+            is_enabled: boolean;
+            /** Page Route */
+            page_route: string;
+            /**
+             * Parameter Mode
+             * @default default
+             * @enum {string}
+             */
+            parameter_mode: "default" | "ask" | "fixed";
+            /**
+             * Parameters
+             * @default {}
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Position
+             * @default top-right
+             */
+            position: string;
+            /** Script Id */
+            script_id?: number | null;
+            /** Script Name */
+            script_name?: string | null;
+            /** Task Id */
+            task_id?: string | null;
+        };
+        /**
+         * ButtonFile
+         * @description The contents of a button_configs.json: a list of buttons, as `POST /api/page-buttons` takes each.
+         */
+        ButtonFile: {
+            /** Buttons */
+            buttons: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** ButtonKeyInput */
+        ButtonKeyInput: {
+            /** Expires At */
+            expires_at?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Origins
+             * @description The sites whose pages may use it: https://shop.example.
+             */
+            origins: string[];
+            /**
+             * Page Routes
+             * @description The routes whose buttons it may press.
+             */
+            page_routes: string[];
+        };
+        /**
+         * ButtonKeyItem
+         * @description A button key; `prefix` is what people recognise it by.
+         */
+        ButtonKeyItem: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: number;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Origins */
+            origins: string[];
+            /** Page Routes */
+            page_routes: string[];
+            /** Prefix */
+            prefix: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** User */
+            user: string;
+        };
+        /** ButtonKeyPage */
+        ButtonKeyPage: {
+            /** Items */
+            items: components["schemas"]["ButtonKeyItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** ButtonPage */
+        ButtonPage: {
+            /** Items */
+            items: components["schemas"]["Button"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ButtonPatch
+         * @description The fields of a button that change.
+         */
+        ButtonPatch: {
+            /** Button Style */
+            button_style?: {
+                [key: string]: unknown;
+            };
+            /** Button Text */
+            button_text?: string;
+            /** Button Text En */
+            button_text_en?: string;
+            /** Confirm Text */
+            confirm_text?: string;
+            /** Confirm Text En */
+            confirm_text_en?: string;
+            /** Display Order */
+            display_order?: number;
+            /** Is Enabled */
+            is_enabled?: boolean;
+            /** Page Route */
+            page_route?: string;
+            /**
+             * Parameter Mode
+             * @enum {string}
+             */
+            parameter_mode?: "default" | "ask" | "fixed";
+            /** Parameters */
+            parameters?: {
+                [key: string]: unknown;
+            };
+            /** Position */
+            position?: string;
+            /** Script Id */
+            script_id?: number | null;
+            /** Script Name */
+            script_name?: string | null;
+            /** Task Id */
+            task_id?: string | null;
+        };
+        /**
          * ButtonProblem
          * @description Why a button cannot be pressed now.
          */
@@ -672,6 +1108,18 @@ export interface components {
             hint: string | null;
             /** Message */
             message: string;
+        };
+        /**
+         * ButtonsApplied
+         * @description The ids of buttons, by what became of them.
+         */
+        ButtonsApplied: {
+            /** Created */
+            created: number[];
+            /** Unchanged */
+            unchanged: number[];
+            /** Updated */
+            updated: number[];
         };
         /** Counts */
         Counts: {
@@ -911,6 +1359,27 @@ export interface components {
             /** Items */
             items: components["schemas"]["ExecutorKind"][];
         };
+        /** Folder */
+        Folder: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: number;
+            /** Path */
+            path: string;
+            /** Scripts */
+            scripts: number;
+        };
+        /** FolderList */
+        FolderList: {
+            /** Items */
+            items: components["schemas"]["Folder"][];
+            /** Next Cursor */
+            next_cursor?: null;
+        };
         /** Health */
         Health: {
             /**
@@ -1039,6 +1508,37 @@ export interface components {
              * @enum {string}
              */
             policy: "latest" | "all" | "skip";
+        };
+        /** NewButtonKey */
+        NewButtonKey: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Key
+             * @description Shown this once.
+             */
+            key: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Origins */
+            origins: string[];
+            /** Page Routes */
+            page_routes: string[];
+            /** Prefix */
+            prefix: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** User */
+            user: string;
         };
         /** NextRun */
         NextRun: {
@@ -1291,6 +1791,76 @@ export interface components {
             /** Task Id */
             task_id: string;
         };
+        /**
+         * Scan
+         * @description What a look at `folder` found.
+         */
+        Scan: {
+            /** Changed */
+            changed: components["schemas"]["ScanEntry"][];
+            /** Folder */
+            folder: string;
+            /** Missing */
+            missing: components["schemas"]["ScanEntry"][];
+            /** New */
+            new: components["schemas"]["ScanEntry"][];
+            /** Problems */
+            problems: components["schemas"]["ScanProblem"][];
+            /** Unchanged */
+            unchanged: components["schemas"]["ScanEntry"][];
+        };
+        /** ScanEntry */
+        ScanEntry: {
+            /** Edited */
+            edited: string[];
+            /** Fields */
+            fields: string[];
+            /** Name */
+            name: string;
+            /** Script Path */
+            script_path: string;
+        };
+        /** ScanProblem */
+        ScanProblem: {
+            /** Code */
+            code: string;
+            /** Field */
+            field: string | null;
+            /** Hint */
+            hint: string | null;
+            /** Message */
+            message: string;
+        };
+        /**
+         * ScanRequest
+         * @description Only folders that were registered are looked at.
+         */
+        ScanRequest: {
+            /**
+             * Folder Id
+             * @description Default: all folders.
+             */
+            folder_id?: number | null;
+            /**
+             * Force
+             * @description Overwrite what people edited.
+             * @default false
+             */
+            force: boolean;
+            /**
+             * Write
+             * @description Save what is found; else only tell what would change.
+             * @default false
+             */
+            write: boolean;
+        };
+        /** ScanResult */
+        ScanResult: {
+            /** Items */
+            items: components["schemas"]["Scan"][];
+            /** Next Cursor */
+            next_cursor?: null;
+        };
         /** SchedulePreview */
         SchedulePreview: {
             /** Description */
@@ -1331,6 +1901,141 @@ export interface components {
             last_beat: string | null;
             /** Ok */
             ok: boolean;
+        };
+        /**
+         * ScriptChanges
+         * @description What is edited here stays when the folder is registered again, except with `force`.
+         */
+        ScriptChanges: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /**
+             * Parameters Schema
+             * @default {}
+             */
+            parameters_schema: {
+                [key: string]: unknown;
+            };
+            /**
+             * Script Type
+             * @default
+             */
+            script_type: string;
+            /** Timeout */
+            timeout?: number | null;
+        };
+        /**
+         * ScriptDetail
+         * @description A script and where it is; `timeout` in seconds, null for the default of 540.
+         */
+        ScriptDetail: {
+            /**
+             * Buttons
+             * @description How many page buttons run it.
+             */
+            buttons: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string;
+            /**
+             * Digest
+             * @description SHA-256 of the file when it was registered.
+             */
+            digest: string;
+            /** Folder */
+            folder: string;
+            /** Id */
+            id: number;
+            /** Is Active */
+            is_active: boolean;
+            /** Is Missing */
+            is_missing: boolean;
+            /** Name */
+            name: string;
+            /** Parameters Schema */
+            parameters_schema: {
+                [key: string]: unknown;
+            };
+            /** Script Path */
+            script_path: string;
+            /** Script Type */
+            script_type: string;
+            /** Tasks */
+            tasks: components["schemas"]["ScriptTask"][];
+            /** Timeout */
+            timeout: number | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * ScriptResult
+         * @description A run of a script that has ended. `result` is null where there is none, or one of over 4 KiB.
+         */
+        ScriptResult: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** End Time */
+            end_time: string | null;
+            /** Error Message */
+            error_message: string;
+            /** Execution Id */
+            execution_id: string;
+            /**
+             * Execution Time
+             * @description Seconds.
+             */
+            execution_time: number | null;
+            /** File Name */
+            file_name: string;
+            /** Has Result */
+            has_result: boolean;
+            /** Page Context */
+            page_context: string | {
+                [key: string]: unknown;
+            } | null;
+            /** Reason */
+            reason: string;
+            /** Result */
+            result: unknown;
+            /** Result Problem */
+            result_problem: string;
+            /** Script Id */
+            script_id: number | null;
+            /** Script Name */
+            script_name: string;
+            /**
+             * Script Output
+             * @description `message` of its result.
+             */
+            script_output: string;
+            status: components["schemas"]["Status"];
+            /** User */
+            user: string;
+        };
+        /** ScriptResultPage */
+        ScriptResultPage: {
+            /** Items */
+            items: components["schemas"]["ScriptResult"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * ScriptStarted
@@ -1978,6 +2683,102 @@ export interface operations {
             };
         };
     };
+    list_button_keys: {
+        parameters: {
+            query?: {
+                /** @description Items of one page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ButtonKeyPage"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    create_button_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ButtonKeyInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewButtonKey"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    revoke_button_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
     execute_script: {
         parameters: {
             query?: never;
@@ -2204,6 +3005,37 @@ export interface operations {
             };
         };
     };
+    download_execution_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
     retry_execution: {
         parameters: {
             query?: never;
@@ -2386,6 +3218,239 @@ export interface operations {
             };
         };
     };
+    list_page_buttons: {
+        parameters: {
+            query?: {
+                /** @description Items of one page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                page_route?: string | null;
+                script_id?: number | null;
+                task_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ButtonPage"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    create_page_button: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ButtonFields"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Button"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    apply_page_buttons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ButtonFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ButtonsApplied"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    get_page_button: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                button_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Button"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    replace_page_button: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                button_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ButtonFields"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Button"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    delete_page_button: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                button_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    change_page_button: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                button_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ButtonPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Button"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
     preview_schedule: {
         parameters: {
             query?: never;
@@ -2406,6 +3471,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchedulePreview"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    list_script_folders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FolderList"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    list_script_results: {
+        parameters: {
+            query?: {
+                /** @description Items of one page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                script_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptResultPage"];
                 };
             };
             /** @description Anything that did not work, in one shape. */
@@ -2512,6 +3641,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageScripts"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    scan_scripts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScanRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanResult"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    get_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                script_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptDetail"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    change_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                script_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptDetail"];
                 };
             };
             /** @description Anything that did not work, in one shape. */
