@@ -26,6 +26,7 @@ class Reply:
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
+    stream: Callable[[Callable[[bytes], None]], None] | None = None  # writes the body piece by piece
 
 
 Handle = Callable[[Seen], Reply]
@@ -36,6 +37,7 @@ class Server:
 
     def __init__(self, handle: Handle, host: str = "127.0.0.1") -> None:
         self.seen: list[Seen] = []
+        self.open = 0  # answers that are being written piece by piece
         self.handle = handle
         outer = self
 
@@ -74,12 +76,27 @@ class Server:
     def _answer(self, handler: BaseHTTPRequestHandler, seen: Seen) -> None:
         reply = self.handle(seen)
         handler.send_response(reply.status)
-        headers = {"Content-Length": str(len(reply.body)), **reply.headers}
+        length = (
+            {"Transfer-Encoding": "chunked"} if reply.stream else {"Content-Length": str(len(reply.body))}
+        )
+        headers = {**length, **reply.headers}
         for name, value in headers.items():
             handler.send_header(name, value)
         handler.end_headers()
-        if seen.method != "HEAD":
+        if reply.stream:
+            self.open += 1
+            try:
+                reply.stream(lambda data: _chunk(handler, data))
+                _chunk(handler, b"")
+            finally:
+                self.open -= 1
+        elif seen.method != "HEAD":
             handler.wfile.write(reply.body)
+
+
+def _chunk(handler: BaseHTTPRequestHandler, data: bytes) -> None:
+    handler.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
+    handler.wfile.flush()
 
 
 @contextmanager
@@ -102,9 +119,8 @@ def raw(talk: Callable[[socket.socket], None]) -> Iterator[str]:
                 connection, _ = listener.accept()
             except OSError:
                 return
-            with connection:
-                with suppress(OSError):
-                    talk(connection)
+            with connection, suppress(OSError):
+                talk(connection)
 
     threading.Thread(target=run, daemon=True).start()
     try:

@@ -7,7 +7,7 @@ from watchbell.executors.base import Executor
 from watchbell.registry import Registry
 
 registry: Registry[Executor] = Registry(
-    "watchbell.executors", ("python", "shell", "command", "ansible"), "watchbell.executors"
+    "watchbell.executors", ("python", "shell", "command", "ansible", "http"), "watchbell.executors"
 )
 
 

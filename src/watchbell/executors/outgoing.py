@@ -11,7 +11,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
@@ -20,7 +20,7 @@ from watchbell.executors.outgoing_addresses import wrong_url
 from watchbell.executors.outgoing_network import GivenUp, Transport, limited
 from watchbell.executors.remote import TargetNotReached, TargetUnavailable
 
-__all__ = ["Answer", "GivenUp", "client", "fetch"]
+__all__ = ["Answer", "GivenUp", "client", "fetch", "host_of"]
 
 LARGEST_ANSWER = 8 * 1024 * 1024
 _MOST_REDIRECTS = 5
@@ -28,6 +28,13 @@ _MOST_REDIRECTS = 5
 # They write addresses, and headers with what is secret in them, at their lower levels.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 logging.getLogger("httpcore").setLevel(logging.WARNING)
+
+
+class Hearing(Protocol):
+    """Who listens to an answer while it arrives."""
+
+    def head(self, status: int, reason: str, headers: httpx.Headers) -> None: ...
+    def piece(self, data: bytes) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ class Answer:
                 raise ValueError
             return json.loads(self.body)
         except (ValueError, RecursionError):
-            raise TargetUnavailable("target_answer_unreadable", host=_host(self.url)) from None
+            raise TargetUnavailable("target_answer_unreadable", host=host_of(self.url)) from None
 
 
 def client(*, timeout: float = 30.0, verify: bool = True) -> httpx.Client:
@@ -78,13 +85,16 @@ def fetch(
     most: int = LARGEST_ANSWER,
     redirects: bool = False,
     given_up: Callable[[], bool] = lambda: False,
+    hear: Hearing | None = None,
     **more: Any,
 ) -> Answer:
     """Sends one request and reads its answer, up to `most` bytes, within `seconds` in all.
 
-    `more` is what httpx takes (headers, content, params …). Redirects are followed where `redirects` says
-    so, never from https to http, and without credentials to another origin. Raises TargetUnavailable for
-    what may pass (TargetNotReached where nothing was sent), ExecutionError and ConfigurationError for what will not, GivenUp once `given_up()`.
+    `hear` is told the head of the answer, then each piece of its body as it arrives. `more` is what httpx
+    takes (headers, content, params …). Redirects are followed where `redirects` says so, never from https to
+    http, and without credentials to another origin. Raises TargetUnavailable for what may pass
+    (TargetNotReached where nothing was sent), ExecutionError and ConfigurationError for what will not,
+    GivenUp once `given_up()`.
     """
     for problem in wrong_url(url, "url"):
         raise problem
@@ -95,17 +105,17 @@ def fetch(
             try:
                 following = response.next_request if redirects else None
                 if following is None:
-                    return _read(response, most)
+                    return _read(response, most, hear)
             finally:
                 response.close()
             request = _redirected(request, following)
-    raise ExecutionError("too_many_redirects", host=_host(url))
+    raise ExecutionError("too_many_redirects", host=host_of(url))
 
 
 @contextmanager
 def told(url: str) -> Iterator[None]:
     """What goes wrong between here and the target, in our words."""
-    host = _host(url)
+    host = host_of(url)
     try:
         yield
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
@@ -129,13 +139,17 @@ def _not_connected(host: str, error: Exception) -> WatchbellError:
     return TargetNotReached("target_unreachable", host=host)
 
 
-def _read(response: httpx.Response, most: int) -> Answer:
+def _read(response: httpx.Response, most: int, hear: Hearing | None) -> Answer:
     url = str(response.url)
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":
         # It was not asked for, and a small body may hide one without end.
-        raise ExecutionError("target_answer_encoded", host=_host(url))
+        raise ExecutionError("target_answer_encoded", host=host_of(url))
+    if hear:
+        hear.head(response.status_code, response.reason_phrase, response.headers)
     body = bytearray()
     for piece in response.iter_raw():
+        if hear:
+            hear.piece(piece[: most - len(body)])
         body += piece
         if len(body) > most:
             break
@@ -147,7 +161,7 @@ def _redirected(request: httpx.Request, following: httpx.Request) -> httpx.Reque
     for problem in wrong_url(str(new), "url"):
         raise problem
     if old.scheme == "https" and new.scheme == "http":
-        raise ExecutionError("redirect_to_plain", host=_host(str(old)))
+        raise ExecutionError("redirect_to_plain", host=host_of(str(old)))
     if (old.scheme, old.host, old.port) != (new.scheme, new.host, new.port):
         # Whatever we were told to send, we were told to send it to the first one.
         kept = ("accept", "accept-encoding", "user-agent", "content-type", "content-length", "host")
@@ -156,7 +170,8 @@ def _redirected(request: httpx.Request, following: httpx.Request) -> httpx.Reque
     return following
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """Host and port of an address, for messages."""
     try:
         return httpx.URL(url).netloc.decode(errors="replace")[:200]
     except (httpx.InvalidURL, UnicodeError):

@@ -54,6 +54,41 @@ MESSAGES = {
         "{host} has no {what}, or does not show it to this user.",
         "{host} 上没有 {what}，或该用户无权查看。",
     ),
+    "target_refused": Message(
+        "{host} refused the request with status {status}: {detail}",
+        "{host} 拒绝了请求，状态码 {status}：{detail}",
+    ),
+    "value_missing": Message("The run has no {path}.", "本次运行没有 {path}。"),
+    "value_not_a_parameter": Message(
+        "{path} is no parameter of the run.",
+        "{path} 不是本次运行的参数。",
+        'Write {{"from": "parameters.name"}}.',
+        '请写成 {{"from": "parameters.名称"}}。',
+    ),
+    "header_not_allowed": Message(
+        "The header {name} cannot be set here.",
+        "不能在此设置请求头 {name}。",
+        "Values that are secret belong in token_secret, password_secret or secret_headers.",
+        "机密值请使用 token_secret、password_secret 或 secret_headers。",
+    ),
+    "password_without_user": Message(
+        "A password is sent together with a user; 'user' is empty.", "密码须与用户一起发送，但“user”为空。"
+    ),
+    "secret_not_for_header": Message(
+        "A secret of several lines cannot be sent in a header.", "多行的密钥不能放在请求头中发送。"
+    ),
+    "status_unexpected": Message(
+        "{host} answered with status {status}.",
+        "{host} 应答状态码 {status}。",
+        "Add it to expected_status if that is fine.",
+        "如属正常，请将其加入 expected_status。",
+    ),
+    "redirect_not_followed": Message(
+        "{host} redirects to {target}.",
+        "{host} 重定向到 {target}。",
+        "Use that address, or set follow_redirects: true.",
+        "请改用该地址，或设置 follow_redirects: true。",
+    ),
     "too_many_redirects": Message("{host} redirects again and again.", "{host} 反复重定向。"),
     "redirect_to_plain": Message("{host} redirects from https to http.", "{host} 从 https 重定向到 http。"),
 }
