@@ -21,12 +21,12 @@ from watchbell.conf import get_settings
 from watchbell.executions import health, node, starting
 from watchbell.executions.compare_and_set import update_where_status
 from watchbell.executions.ending import end_of, ended_by_itself
-from watchbell.executions.events import hub
 from watchbell.executions.models import Execution
 from watchbell.executions.reconcile import orders_for_this_node, settle_strays
 from watchbell.executions.spec import attach_definitions
 from watchbell.executions.starting import Claimant
 from watchbell.executions.transition import finish_many
+from watchbell.executions.watches import Watches
 from watchbell.kernel.outcome import Outcome
 from watchbell.kernel.status import Status
 from watchbell.launcher.client import LauncherClient
@@ -59,6 +59,7 @@ class Dispatcher:
         self._may_start = True
         self._at_once = _ENDS_AT_ONCE
         self._closing = False
+        self._watches = Watches(lambda messages: self._client.send(messages))
         self._client = LauncherClient(
             settings.data_dir, self._receive, on_connect=lambda hello: self._receive([hello])
         )
@@ -73,6 +74,7 @@ class Dispatcher:
         self.wake()
         if self._thread.is_alive():
             self._thread.join(timeout=4)
+        self._watches.close()
         self._client.close()
 
     @property
@@ -86,16 +88,18 @@ class Dispatcher:
         self._inbox.put([{"event": "stop", "id": execution_id}])
 
     def watch_log(self, execution_id: str, on: bool) -> None:
-        self._client.send([{"op": "watch", "id": execution_id, "on": on}])
+        self._watches.view(execution_id, on)
 
     def _receive(self, events: list[Message]) -> None:
         """Called by the client's thread. News of a log goes straight to those who look at it."""
         rest = []
         for event in events:
             if event["event"] == "output":
-                hub.publish({"type": "log", "execution_id": event["id"], "log_bytes": event["size"]})
+                self._watches.grown(event)
             else:
                 rest.append(event)
+            if event["event"] == "hello":
+                self._watches.connected(event["running"])
         if rest:
             self._inbox.put(rest)
 
@@ -243,8 +247,9 @@ class Dispatcher:
         self._stopping -= ended
         self._stopping |= {order["id"] for order in orders if order["op"] == "stop"}
         self._live |= {order["id"] for order in orders if order["op"] == "start"}
+        self._watches.ended(ended)
         acks: list[Message] = [{"op": "ack", "ids": sorted(ended)}] if ended else []
-        if messages := acks + orders:
+        if messages := acks + orders + self._watches.starting(orders):
             self._client.send(messages)
 
     def _order_stop(self, execution_id: str) -> None:

@@ -107,4 +107,6 @@ def start_message(execution: Execution) -> Message:
         "grace": settings.stop_grace,
         "limits": spec.limits,
         "keep_children": False,
+        # Not for the launcher: whose output tells its progress.
+        **({"progress": True} if spec.result == "stdout" else {}),
     }

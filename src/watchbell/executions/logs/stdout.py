@@ -27,6 +27,7 @@ def stdout_tail(paths: LogPaths, most: int, *, since: int = 0, until: int | None
             end = min(end, source.chunks.end())
         pieces: list[bytes] = []
         left = most
+        first = since
         whole = True
         for span in source.chunks.backward(source.chunks.count - 1):
             if span.end <= since:
@@ -41,6 +42,6 @@ def stdout_tail(paths: LogPaths, most: int, *, since: int = 0, until: int | None
             pieces.append(source.read(start, min(span.end, end)))
             left -= len(pieces[-1])
             if left <= 0:
-                whole = whole and start == 0
+                whole = whole and start <= first
                 break
         return Piece(b"".join(reversed(pieces)), whole, end)
