@@ -30,7 +30,8 @@ export class LineView {
   constructor(id: string, dismiss: () => void) {
     this.root.id = id;
     const state = make("span", { class: "state" }, this.#icon, this.#state);
-    this.root.append(this.#name, state, this.#bar, this.#more, this.#log, this.#dismiss);
+    const tools = make("span", { class: "tools" }, this.#log, this.#dismiss);
+    this.root.append(this.#name, state, this.#bar, this.#more, tools);
     this.#dismiss.addEventListener("click", dismiss);
   }
 
@@ -54,8 +55,9 @@ export class LineView {
   }
 
   #draw(state: RunState): void {
-    if (this.root.dataset.phase !== state.phase) this.#icon.replaceChildren(icon(ICONS[state.phase]));
-    this.root.dataset.phase = state.phase;
+    const phase = state.code === "inactive" ? "inactive" : state.phase;
+    if (this.root.dataset.phase !== phase) this.#icon.replaceChildren(icon(ICONS[state.phase]));
+    this.root.dataset.phase = phase;
     this.root.toggleAttribute("data-retrying", state.retrying);
     this.#bar.hidden = state.phase !== "running" || state.progress === null;
     this.#bar.value = state.progress ?? 0;

@@ -3,6 +3,7 @@ const COLOURS = {
   surface: ["#ffffff", "#1b2027"],
   text: ["#1b2230", "#e6eaf0"],
   quiet: ["#4a5263", "#c3cad4"],
+  "quiet-tint": ["#eef0f4", "#262c35"],
   border: ["#8a93a4", "#77818f"],
   primary: ["#1257d0", "#6ba8ff"],
   "primary-text": ["#ffffff", "#0b0e12"],

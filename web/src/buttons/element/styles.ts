@@ -2,8 +2,9 @@ import { DIALOG_STYLES } from "./dialogStyles";
 import { PALETTE } from "./palette";
 
 const STYLES = `
-:host {
-  display: block;
+:host { display: block; }
+/* Not on the host: the page's content between the bars is its own. */
+.bar, dialog, .announcer {
   color: var(--text);
   font: 14px/20px var(--watchbell-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif);
   font-variant-numeric: tabular-nums;
@@ -15,8 +16,8 @@ const STYLES = `
 .bar { display: flex; flex-direction: column; gap: 8px; padding: var(--watchbell-bar-padding, 8px 0); }
 .bar:not(:has(.button)) { display: none; }
 .groups { display: flex; flex-wrap: wrap; gap: 8px; }
-.group { display: flex; flex: 1 1 0; flex-wrap: wrap; gap: 8px; }
-.group:empty { flex-basis: 0; }
+.group { display: flex; flex: 1 1 auto; flex-wrap: wrap; align-items: center; gap: 8px; }
+.group:empty, .lines:not(:has(> .line:not([hidden]))) { display: none; }
 .center { justify-content: center; }
 .right { justify-content: flex-end; }
 .lines { display: flex; flex-direction: column; gap: 4px; }
@@ -42,7 +43,7 @@ const STYLES = `
 .button[aria-disabled="true"] { cursor: default; box-shadow: none; }
 .button[aria-disabled="true"]:not([aria-busy]) { border: 1px dashed var(--border); background: var(--surface); color: var(--quiet); }
 :focus-visible { outline: 2px solid var(--active); outline-offset: 2px; }
-.icon { flex: none; width: 16px; height: 16px; fill: none; stroke: currentcolor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
+.icon { display: block; flex: none; width: 16px; height: 16px; fill: none; stroke: currentcolor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
 .icon.ring { animation: turn 1s linear infinite; }
 @keyframes turn { to { transform: rotate(1turn); } }
 .line {
@@ -53,9 +54,12 @@ const STYLES = `
 .state { display: inline-flex; align-items: center; gap: 6px; color: var(--line-colour); font-weight: 500; }
 .name { font-weight: 600; }
 .more { min-width: 0; overflow-wrap: anywhere; }
+.tools { display: inline-flex; align-items: center; gap: 8px; margin-inline-start: auto; }
+.tools:not(:has(> :not([hidden]))) { display: none; }
 [data-phase] { --line-colour: var(--active); --line-tint: var(--active-tint); }
 [data-phase="sending"], [data-phase="queued"], [data-retrying] { --line-colour: var(--waiting); --line-tint: var(--waiting-tint); }
 [data-phase="done"] { --line-colour: var(--success); --line-tint: var(--success-tint); }
+[data-phase="inactive"] { --line-colour: var(--quiet); --line-tint: var(--quiet-tint); }
 [data-phase="failed"], [data-phase="refused"] { --line-colour: var(--bad); --line-tint: var(--bad-tint); }
 .line a { color: var(--primary); }
 .start-left .line { align-self: flex-start; }
@@ -71,10 +75,12 @@ progress::-moz-progress-bar { background: var(--line-colour); }
 @media (max-width: 767px) {
   .button, .line a, .plain { min-height: 44px; }
   .line a { display: inline-flex; align-items: center; min-width: 44px; justify-content: center; }
-  .plain { min-width: 44px; margin: -4px -8px -4px 0; }
+  .plain { min-width: 44px; }
+  .line { padding-block: 6px; }
+  .tools { margin-block: -6px; margin-inline-end: -10px; }
   .many .sheet { display: inline-flex; width: 100%; }
   .many:not(.open) .groups > .group { display: none; }
-  .many .group { flex-basis: 100%; flex-direction: column; }
+  .many .group { flex-basis: 100%; flex-direction: column; align-items: stretch; }
   .line { align-self: stretch !important; max-width: none; }
 }
 @media (prefers-reduced-motion: reduce) { .icon.ring { animation-duration: 4s; } }
