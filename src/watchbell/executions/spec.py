@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
 from watchbell.executions.models import Definition, Execution
 from watchbell.executors.base import ExecutionSpec
 
-__all__ = ["ExecutionSpec", "attach_definitions", "definition_of", "spec_of"]
+__all__ = ["ExecutionSpec", "attach_definitions", "definition_of", "definitions_of", "spec_of"]
 
 _known: set[str] = set()
 _MOST_KNOWN = 50_000
@@ -21,11 +21,25 @@ _MOST_READ = 2_000
 
 def definition_of(spec: ExecutionSpec) -> Definition:
     """The saved row of `spec`."""
+    return definitions_of([spec])[0]
+
+
+def definitions_of(specs: Sequence[ExecutionSpec]) -> list[Definition]:
+    """The saved rows of `specs`; those that are new go in by one statement."""
+    made: dict[int, Definition] = {}
+    for spec in specs:
+        if id(spec) not in made:
+            made[id(spec)] = _definition(spec)
+    fresh = {one.digest: one for one in made.values() if one.digest not in _known}
+    if fresh:
+        Definition.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+        transaction.on_commit(lambda: [_remember(digest) for digest in fresh])
+    return [made[id(spec)] for spec in specs]
+
+
+def _definition(spec: ExecutionSpec) -> Definition:
     body = dict(vars(spec))
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-    if digest not in _known:
-        Definition.objects.bulk_create([Definition(digest=digest, body=body)], ignore_conflicts=True)
-        transaction.on_commit(lambda: _remember(digest))
     return Definition(digest=digest, body=body)
 
 

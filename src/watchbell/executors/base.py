@@ -77,6 +77,10 @@ class Executor(ABC):
         problems += _schema_errors(self.options, config)
         return problems or list(_unknown_secrets(self.options, config))
 
+    def check_parameters(self, config: dict[str, Any], schema: dict[str, Any]) -> list[ConfigurationError]:
+        """What is wrong with how these options use the run-time parameters that `schema` describes."""
+        return []
+
     @abstractmethod
     def runner_of(self, config: dict[str, Any]) -> Runner:
         """Who carries an execution with these options."""

@@ -13,6 +13,7 @@ from watchbell.executions import health, queue
 from watchbell.executions.dispatcher import Dispatcher
 from watchbell.executions.remote.driver import RemoteDriver
 from watchbell.executions.wakeup import WakeupListener
+from watchbell.pipelines.driver import PipelineDriver
 from watchbell.scheduler.clock import Clock
 
 log = logging.getLogger("SchedulerEngine")
@@ -39,6 +40,7 @@ class Engine:
         self._makers: dict[str, Callable[[], Part]] = {
             "dispatcher": lambda: self._queued(Dispatcher()),
             "remote": lambda: self._queued(RemoteDriver()),
+            "pipelines": lambda: self._queued(PipelineDriver()),
         }
         if with_clock:
             self._makers["scheduler"] = Clock

@@ -30,7 +30,7 @@ from watchbell.tasks import definition_fields as fields
 from watchbell.tasks.definition_errors import checked, refuse, translated
 from watchbell.tasks.definition_plain import check_plain
 from watchbell.tasks.environment import check_environment
-from watchbell.tasks.programs import check_log, check_program
+from watchbell.tasks.programs import check_log, check_parameter_use, check_program
 
 LARGEST_DEFINITION = 1024 * 1024
 
@@ -71,7 +71,7 @@ class TaskDefinition(BaseModel):
     )
     task_log: Annotated[str, Field(max_length=1_000, validate_default=True)] = ""
     task_env: dict[str, Any] = {}
-    task_parameters: dict[str, Any] = {}
+    task_parameters: Annotated[dict[str, Any], Field(validate_default=True)] = {}
     task_dependencies: Annotated[list[TaskId], Field(max_length=1_000)] = []
     task_notify: fields.Notify = fields.Notify()
     task_tags: Annotated[list[str], Field(max_length=20), AfterValidator(fields.tags)] = []
@@ -181,13 +181,14 @@ class TaskDefinition(BaseModel):
 
     @field_validator("task_parameters")
     @classmethod
-    def _check_parameters(cls, value: dict[str, Any]) -> dict[str, Any]:
-        if not value:
-            return value
-        from watchbell.kernel.params import check_schema  # brings in a schema validator
+    def _check_parameters(cls, value: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+        if value:
+            from watchbell.kernel.params import check_schema  # brings in a schema validator
 
-        schema: dict[str, Any] = checked(check_schema, value)
-        return schema
+            checked(check_schema, value)
+        if {"task_type", "task_config"} <= info.data.keys():
+            refuse(check_parameter_use(info.data["task_type"], info.data["task_config"], value))
+        return value
 
     @field_validator("task_dependencies")
     @classmethod

@@ -8,7 +8,7 @@ from typing import Any
 
 from watchbell.conf import data_path
 from watchbell.errors import ConfigurationError
-from watchbell.executors import get_executor
+from watchbell.executors import get_executor, registry
 from watchbell.executors.paths import below, wrong_place
 
 _OWN_LOGS = ("sys.log", "launcher.log", "executions")
@@ -24,6 +24,14 @@ def check_program(task_type: str, program: str, config: dict[str, Any]) -> list[
     if program and executor.program_is_file:
         errors += wrong_place(program)
     return errors
+
+
+def check_parameter_use(
+    task_type: str, config: dict[str, Any], schema: dict[str, Any]
+) -> list[ConfigurationError]:
+    """What is wrong with how the options of a task use its run-time parameters."""
+    executor = registry.get(task_type)
+    return executor.check_parameters(config, schema) if executor else []
 
 
 def check_log(log: str, task_id: str) -> Iterator[ConfigurationError]:

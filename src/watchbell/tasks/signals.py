@@ -7,6 +7,9 @@ receiver brings things to a state and does not count.
 `task_saved`: `task` (TaskDefinition) and `previous` (TaskDefinition | None). `task_deleted`: `task_id`.
 `tasks_saved`: `tasks`, a list of (task, previous), once for everything that was saved together; a
 receiver that can do many at once listens to this one instead of `task_saved`.
+
+`tasks_saving`: `tasks`, the definitions that are about to be saved together; a receiver that raises a
+WatchbellError refuses all of them.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 task_saved = Signal()
 tasks_saved = Signal()
+tasks_saving = Signal()
 task_deleted = Signal()
 
 

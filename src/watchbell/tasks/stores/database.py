@@ -13,7 +13,7 @@ from watchbell.errors import Conflict
 from watchbell.executions.models import Execution
 from watchbell.tasks.definition import TaskDefinition
 from watchbell.tasks.models import Task, TaskState
-from watchbell.tasks.signals import task_deleted, tell_saved
+from watchbell.tasks.signals import task_deleted, tasks_saving, tell_saved
 from watchbell.tasks.store import TaskRecord
 from watchbell.tasks.stores import executions, rules
 from watchbell.tasks.stores.records import STATUS_FIELDS, TaskExecution, status_values
@@ -75,6 +75,7 @@ class DatabaseTaskStore:
             versions = {task_id: row.version for task_id, row in old.items()}
             rules.refuse_edited(expected_versions or {}, versions)
             rules.refuse_dependencies({task.task_id: task.task_dependencies for task in tasks}, _dependencies)
+            tasks_saving.send(DatabaseTaskStore, tasks=tasks)
             earlier = {task_id: TaskDefinition.stored(row.definition) for task_id, row in old.items()}
             changes = rules.changes(tasks, earlier)
             rows = [_row(task, user, old.get(task.task_id)) for task, _ in changes]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from watchbell.executions.models import Execution
 from watchbell.tasks.definition import TaskDefinition
-from watchbell.tasks.signals import task_deleted, tell_saved
+from watchbell.tasks.signals import task_deleted, tasks_saving, tell_saved
 from watchbell.tasks.store import TaskRecord
 from watchbell.tasks.stores import rules
 from watchbell.tasks.stores.json_mirror import Mirror
@@ -71,6 +71,7 @@ class JsonFilesTaskStore:
             rules.refuse_dependencies(
                 {task.task_id: task.task_dependencies for task in tasks}, _dependencies_in(kept)
             )
+            tasks_saving.send(JsonFilesTaskStore, tasks=tasks)
             changes = rules.changes(tasks, kept.tasks)
             if changes:
                 new = {task.task_id: task for task, _ in changes}

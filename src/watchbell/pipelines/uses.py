@@ -1,0 +1,82 @@
+"""Which tasks the steps of pipelines run: they must exist, and no pipeline may come to run itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from watchbell.errors import ConfigurationError, InvalidInput, WatchbellError
+from watchbell.kernel.graph import find_cycle
+from watchbell.pipelines.graph_check import Steps, steps_of
+from watchbell.pipelines.step_check import task_errors, tasks_named
+from watchbell.tasks.definition import TaskDefinition
+from watchbell.tasks.signals import tasks_saving
+from watchbell.tasks.store import get_store
+
+TYPE = "pipeline"
+
+
+def connect() -> None:
+    """Refuses to save pipelines that name tasks there are not, from now on."""
+    tasks_saving.connect(_refuse_wrong, dispatch_uid="watchbell.pipelines.uses")
+
+
+def use_errors(task_id: str, config: dict[str, Any]) -> list[WatchbellError]:
+    """What is wrong with the tasks that one pipeline (not saved yet) names; paths are relative to `config`."""
+    steps = steps_of(config)
+    names = tasks_named(steps)
+    if not names:
+        return []
+    known = get_store().get_tasks(names).keys() | {task_id}
+    return [*task_errors(steps, known), *_circles({task_id: steps}, {})]
+
+
+def _refuse_wrong(tasks: Sequence[TaskDefinition], **_: Any) -> None:
+    pipelines = {task.task_id: steps_of(task.task_config) for task in tasks if task.task_type == TYPE}
+    used = {task_id: names for task_id, steps in pipelines.items() if (names := tasks_named(steps))}
+    if not used:
+        return
+    saved = {task.task_id: task for task in tasks}
+    elsewhere = set[str]().union(*used.values()) - saved.keys()
+    known = saved.keys() | get_store().get_tasks(elsewhere).keys()
+    errors: list[WatchbellError] = []
+    for task_id in used:
+        errors += _named(task_id, task_errors(pipelines[task_id], known))
+    errors += _circles({name: pipelines[name] for name in used}, saved)
+    for error in errors:
+        error.field = f"task_config.{error.field}"
+    if errors:
+        raise InvalidInput(errors)
+
+
+def _named(task_id: str, errors: Iterable[ConfigurationError]) -> Iterable[WatchbellError]:
+    for error in errors:
+        wanted = error.values["name"]
+        # An import finds the place in its file by the task's name.
+        error.values.update(name=task_id, task=wanted)
+        error.code = "pipeline_uses_unknown_task"
+        yield error
+
+
+def _circles(pipelines: dict[str, Steps], saved: dict[str, TaskDefinition]) -> list[WatchbellError]:
+    edges: dict[str, Collection[str]] = {name: tasks_named(steps) for name, steps in pipelines.items()}
+    wanted = {name for names in edges.values() for name in names} - edges.keys()
+    while wanted:
+        stored = get_store().get_tasks(wanted - saved.keys())
+        found = {**stored, **{name: saved[name] for name in wanted if name in saved}}
+        edges.update({name: _used_by(found.get(name)) for name in wanted})
+        wanted = {name for one in wanted for name in edges[one]} - edges.keys()
+    cycle = find_cycle(edges)
+    if not cycle:
+        return []
+    name = next((one for one in cycle if one in pipelines), cycle[0])
+    path = next((path for path, step in pipelines.get(name, []) if step.get("task_id") in cycle), "steps")
+    return [
+        ConfigurationError(
+            "pipeline_nested_in_itself", field=f"{path}.task_id", path=" → ".join(cycle), name=name
+        )
+    ]
+
+
+def _used_by(task: TaskDefinition | None) -> set[str]:
+    return tasks_named(steps_of(task.task_config)) if task and task.task_type == TYPE else set()
