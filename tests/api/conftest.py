@@ -16,8 +16,10 @@ from watchbell.access.keys import create_key
 from watchbell.executions import health, spec
 from watchbell.executions.models import Execution
 from watchbell.kernel.ids import new_id
+from watchbell.scripts.models import PageButton, Script, ScriptFolder
 
 PASSWORD = "correct horse battery"
+SCRIPT_SCHEMA = {"type": "object", "properties": {"greeting": {"type": "string", "default": "你好！"}}}
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +70,31 @@ def executions(db: None) -> Callable[..., list[Execution]]:
         return Execution.objects.bulk_create(rows)
 
     return make
+
+
+@pytest.fixture
+def script(db: None, tmp_path: Path) -> Script:
+    folder = ScriptFolder.objects.create(path=str(tmp_path))
+    (tmp_path / "print_test_script.py").write_text("print('{}')")
+    return Script.objects.create(
+        name="print_test_script",
+        description="打印测试脚本",
+        folder=folder,
+        script_path="print_test_script.py",
+        parameters_schema=SCRIPT_SCHEMA,
+        digest="0" * 64,
+    )
+
+
+@pytest.fixture
+def button(script: Script) -> PageButton:
+    return PageButton.objects.create(
+        script=script,
+        page_route="/scanDevUpdate",
+        button_text="运行Print测试",
+        button_style={"type": "primary", "size": "default"},
+        display_order=1,
+    )
 
 
 def id_made_at(moment: datetime) -> str:
