@@ -90,8 +90,10 @@ class _Network(httpcore.NetworkBackend):
 class Transport(httpx.HTTPTransport):
     """Shares its connections with all others of this process; a client that closes leaves them open."""
 
-    def __init__(self, *, verify: bool) -> None:  # the base class would open connections of its own
-        self._pool = _pool(verify)
+    def __init__(self, *, verify: bool = True, tls: ssl.SSLContext | None = None) -> None:
+        """`tls`: for a target with an authority or a key of its own; its connections are not shared."""
+        # The base class would open connections that are not checked.
+        self._pool = _new_pool(tls) if tls else _pool(verify)
 
     def close(self) -> None:
         pass
@@ -102,8 +104,12 @@ class Transport(httpx.HTTPTransport):
 
 @cache
 def _pool(verify: bool) -> httpcore.ConnectionPool:
+    return _new_pool(_tls(verify))
+
+
+def _new_pool(tls: ssl.SSLContext) -> httpcore.ConnectionPool:
     return httpcore.ConnectionPool(
-        ssl_context=_tls(verify),
+        ssl_context=tls,
         max_connections=500,
         max_keepalive_connections=50,
         keepalive_expiry=15,
