@@ -36,6 +36,11 @@ class HistoryFilter(Schema):
 
 class ExecutionFilter(HistoryFilter):
     task_id: str | None = Field(None, max_length=100)
+    script: str | None = Field(None, max_length=100, description="The name of a script.")
+
+    @property
+    def of_one(self) -> bool:
+        return bool(self.task_id or self.script)
 
 
 class ExecutionQuery(ExecutionFilter, PageQuery):
@@ -56,7 +61,7 @@ def execution_page(query: ExecutionQuery, language: str) -> ExecutionPage:
 def count_by_status(query: ExecutionFilter) -> dict[Status, int]:
     """How many there are of each status, whatever status `query` itself asks for."""
     # Naming every status lets the database count along its index of (status, id), which is in memory.
-    statuses = [] if query.task_id else [status.value for status in Status]
+    statuses = [] if query.of_one else [status.value for status in Status]
     rows = filtered(query.model_copy(update={"status": statuses}))
     counted = rows.values("status").annotate(n=Count("*")).order_by()
     return {Status(row["status"]): row["n"] for row in counted}
@@ -65,7 +70,7 @@ def count_by_status(query: ExecutionFilter) -> dict[Status, int]:
 def filtered(query: ExecutionFilter) -> QuerySet[Execution]:
     rows = Execution.objects.filter(**_exact(query), **_between(query))
     if statuses := _statuses(query.status):
-        rows = _with_status(rows, statuses, of_one_task=bool(query.task_id))
+        rows = _with_status(rows, statuses, of_one=query.of_one)
     if query.q:
         rows = rows.filter(
             Q(name__icontains=query.q)
@@ -76,10 +81,10 @@ def filtered(query: ExecutionFilter) -> QuerySet[Execution]:
     return rows
 
 
-def _with_status(rows: QuerySet[Execution], statuses: list[str], of_one_task: bool) -> QuerySet[Execution]:
-    if not of_one_task:
+def _with_status(rows: QuerySet[Execution], statuses: list[str], of_one: bool) -> QuerySet[Execution]:
+    if not of_one:
         return rows.filter(status__in=statuses)
-    # SQLite would walk its index of all that has this status, in search of the few of one task.
+    # SQLite would walk its index of all that has this status, in search of the few of one task or script.
     return rows.alias(stands=Concat("status", Value(""))).filter(stands__in=statuses)
 
 
@@ -98,6 +103,8 @@ def _exact(query: ExecutionFilter) -> dict[str, str]:
     exact = {"trigger": query.trigger, "kind": query.kind}
     if query.task_id:
         exact["origin"] = f"task:{query.task_id}"
+    elif query.script:
+        exact["origin"] = f"script:{query.script}"
     return {name: value for name, value in exact.items() if value}
 
 

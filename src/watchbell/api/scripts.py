@@ -138,7 +138,7 @@ def scan_scripts(request: HttpRequest, data: ScanRequest) -> ScanResult:
     summary="One script",
 )
 def get_script(request: HttpRequest, script_id: int) -> ScriptDetail:
-    return _detailed(_find(script_id))
+    return detailed(_find(script_id))
 
 
 @router.patch(
@@ -158,7 +158,7 @@ def change_script(request: HttpRequest, script_id: int, data: ScriptChanges) -> 
         setattr(script, name, value)
     script.updated_at = timezone.now()
     script.save(update_fields=[*changes, "updated_at"])
-    return _detailed(script)
+    return detailed(script)
 
 
 def _find(script_id: int) -> Script:
@@ -168,7 +168,7 @@ def _find(script_id: int) -> Script:
     return script
 
 
-def _detailed(script: Script) -> ScriptDetail:
+def detailed(script: Script) -> ScriptDetail:
     return ScriptDetail(
         **listed_script(script).model_dump(),
         folder=script.folder.path,

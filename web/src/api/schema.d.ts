@@ -474,6 +474,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/script-overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Scripts, who uses them and how they last did */
+        get: operations["script_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/script-results": {
         parameters: {
             query?: never;
@@ -1983,6 +2000,66 @@ export interface components {
             updated_at: string;
         };
         /**
+         * ScriptInUse
+         * @description `tasks`: the ids of tasks that run its file, and of pipelines with a step that runs it.
+         */
+        ScriptInUse: {
+            /**
+             * Buttons
+             * @description How many page buttons run it.
+             */
+            buttons: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string;
+            /**
+             * Digest
+             * @description SHA-256 of the file when it was registered.
+             */
+            digest: string;
+            /** Folder */
+            folder: string;
+            /** Id */
+            id: number;
+            /** Is Active */
+            is_active: boolean;
+            /** Is Missing */
+            is_missing: boolean;
+            last_execution: components["schemas"]["Execution"] | null;
+            /** Name */
+            name: string;
+            /** Parameters Schema */
+            parameters_schema: {
+                [key: string]: unknown;
+            };
+            /** Script Path */
+            script_path: string;
+            /** Script Type */
+            script_type: string;
+            /** Tasks */
+            tasks: components["schemas"]["ScriptTask"][];
+            /** Timeout */
+            timeout: number | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Used By Tasks */
+            used_by_tasks: string[];
+        };
+        /** ScriptOverview */
+        ScriptOverview: {
+            /** Items */
+            items: components["schemas"]["ScriptInUse"][];
+            /** Next Cursor */
+            next_cursor?: null;
+        };
+        /**
          * ScriptResult
          * @description A run of a script that has ended. `result` is null where there is none, or one of over 4 KiB.
          */
@@ -2830,6 +2907,8 @@ export interface operations {
                 from?: string | null;
                 to?: string | null;
                 task_id?: string | null;
+                /** @description The name of a script. */
+                script?: string | null;
             };
             header?: never;
             path?: never;
@@ -2869,6 +2948,8 @@ export interface operations {
                 from?: string | null;
                 to?: string | null;
                 task_id?: string | null;
+                /** @description The name of a script. */
+                script?: string | null;
             };
             header?: never;
             path?: never;
@@ -3500,6 +3581,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FolderList"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    script_overview: {
+        parameters: {
+            query?: {
+                script_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptOverview"];
                 };
             };
             /** @description Anything that did not work, in one shape. */
