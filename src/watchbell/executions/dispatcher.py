@@ -23,6 +23,7 @@ from watchbell.executions.compare_and_set import update_where_status
 from watchbell.executions.ending import end_of, ended_by_itself
 from watchbell.executions.models import Execution
 from watchbell.executions.reconcile import orders_for_this_node, settle_strays
+from watchbell.executions.result import remove_leftovers
 from watchbell.executions.spec import attach_definitions
 from watchbell.executions.starting import Claimant
 from watchbell.executions.transition import finish_many
@@ -104,6 +105,10 @@ class Dispatcher:
             self._inbox.put(rest)
 
     def _run(self) -> None:
+        try:
+            remove_leftovers()
+        except (DatabaseError, OSError) as error:
+            log.warning("old results cannot be removed: %s", error)
         while not self._closing:
             try:
                 self._ensure_launcher()

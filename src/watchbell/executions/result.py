@@ -14,10 +14,12 @@ from django.db import transaction
 from watchbell.conf import get_settings
 from watchbell.executions.log_store import log_store
 from watchbell.executions.logs.stdout import Piece, stdout_tail
+from watchbell.executions.models import Execution
 from watchbell.executors.base import ExecutionSpec
 from watchbell.executors.command_line import result_file
 from watchbell.kernel.json_value import JsonProblem, parse
 from watchbell.kernel.progress_line import LONGEST_LINE, read_progress
+from watchbell.kernel.status import ACTIVE
 from watchbell.kernel.trailing_json import trailing_json
 
 LIMIT = 8 * 1024 * 1024
@@ -41,6 +43,16 @@ def result_columns(execution_id: str, spec: ExecutionSpec) -> dict[str, Any]:
         output = stdout_tail(log_store().paths(execution_id), LIMIT + _BESIDE)
         columns = {**_progress(output.data), **(columns or _from_output(output))}
     return columns
+
+
+def remove_leftovers() -> None:
+    """Removes files of executions that have ended: the server was killed right after it recorded that."""
+    folder = result_file(get_settings().data_dir, "any").parent
+    paths = {path.stem: path for path in folder.iterdir()} if folder.is_dir() else {}
+    if paths:
+        active = Execution.objects.filter(pk__in=paths, status__in=[status.value for status in ACTIVE])
+        for execution_id in paths.keys() - set(active.values_list("pk", flat=True)):
+            _remove(paths[execution_id])
 
 
 def _from_file(content: bytes | None, problem: str) -> dict[str, Any]:
