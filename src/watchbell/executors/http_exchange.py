@@ -71,7 +71,8 @@ class Exchange:
 
     def head(self, status: int, reason: str, headers: httpx.Headers) -> None:
         lines = [f"< {status} {reason}".rstrip()]
-        lines += [f"< {name}: {self._mask.text(value)}" for name, value in headers.multi_items()]
+        shown = [(name.decode("latin-1"), value.decode(errors="replace")) for name, value in headers.raw]
+        lines += [f"< {name}: {self._mask.text(value)}" for name, value in shown]
         self._note(lines)
 
     def piece(self, data: bytes) -> None:
