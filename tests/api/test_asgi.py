@@ -137,6 +137,17 @@ async def test_every_answer_carries_the_security_headers(http: httpx.AsyncClient
         assert headers["x-frame-options"] == "DENY"
 
 
+@pytest.mark.parametrize("name", ["watchbell-buttons.js", "watchbell-vue.js"])
+async def test_the_files_of_page_buttons_may_be_loaded_by_pages_of_other_sites(
+    http: httpx.AsyncClient, name: str
+) -> None:
+    headers = (await http.get(f"/static/watchbell/{name}")).headers
+    assert headers["cross-origin-resource-policy"] == "cross-origin"
+    assert headers["access-control-allow-origin"] == "*"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert (await http.get("/")).headers["cross-origin-resource-policy"] == "same-origin"
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from watchbell.api.press_schema import RunState
@@ -31,7 +31,7 @@ def run_state(row: Execution, language: str, *, with_log: bool) -> RunState:
         queue_position=_queue_position(row),
         start_time=row.started_at,
         duration=row.elapsed(timezone.now()),
-        log_url=reverse("watchbell-api:execution_logs", args=[row.execution_id]) if with_log else None,
+        log_url=_log_url(row) if with_log else None,
         state=state_mark(row),
     )
 
@@ -40,6 +40,14 @@ def state_mark(row: Execution) -> str:
     """Differs whenever the status or the progress of `row` does."""
     text = json.dumps([row.status, row.reason, row.progress, row.cancel_requested], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _log_url(row: Execution) -> str:
+    """The page of the execution; a host that serves no pages has the log itself."""
+    try:
+        return reverse("watchbell-execution", args=[row.execution_id])
+    except NoReverseMatch:
+        return reverse("watchbell-api:execution_logs", args=[row.execution_id])
 
 
 def _error(row: Execution, language: str) -> str:

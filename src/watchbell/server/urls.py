@@ -11,6 +11,7 @@ from watchbell.server.pages import index
 
 urlpatterns = [
     path("", include("watchbell.api.urls")),
+    path("executions/<str:execution_id>", index, name="watchbell-execution"),  # what the API links to
     re_path(r"^(?!static/).*$", index),
 ]
 
