@@ -18,6 +18,17 @@ const taskTabs: RouteRecordRaw[] = [
   { path: "logs", name: "task-logs", component: () => import("./pages/task-view/TaskLogs.vue"), meta: { tall: true } },
 ];
 
+const scriptPages: RouteRecordRaw[] = [
+  { path: "/scripts", component: () => import("./pages/scripts/ScriptsPage.vue"), meta: { title: "nav.scripts" } },
+  { path: "/scripts/named/:script_name", name: "script-named", component: () => import("./pages/script/ScriptNamedPage.vue"), props: true },
+  { path: "/scripts/:script_id(\\d+)", component: () => import("./pages/script/ScriptPage.vue"), props: true },
+  { path: "/scripts/:script_id(\\d+)/edit", component: () => import("./pages/script/ScriptEditPage.vue"), props: true },
+  { path: "/buttons", component: () => import("./pages/buttons/ButtonsPage.vue"), meta: { title: "nav.buttons" } },
+  { path: "/buttons/new", component: () => import("./pages/buttons/ButtonEditPage.vue") },
+  { path: "/buttons/:button_id(\\d+)", component: () => import("./pages/buttons/ButtonEditPage.vue"), props: true },
+  { path: "/button-keys", component: () => import("./pages/button-keys/ButtonKeysPage.vue"), meta: { title: "nav.buttonKeys" } },
+];
+
 export const routes: RouteRecordRaw[] = [
   { path: "/login", component: () => import("./pages/login/LoginPage.vue"), meta: { open: true, title: "auth.signIn" } },
   { path: "/setup", component: () => import("./pages/setup/SetupPage.vue"), meta: { open: true, title: "auth.setup" } },
@@ -31,6 +42,7 @@ export const routes: RouteRecordRaw[] = [
   { path: "/pipelines/new", name: "pipeline-new", component: () => import("./pages/pipeline-edit/PipelineEditPage.vue"), meta: { title: "pipelines.new" } },
   { path: "/pipelines/:task_id/edit", name: "pipeline-edit", component: () => import("./pages/pipeline-edit/PipelineEditPage.vue"), props: true },
   { path: "/pipelines/:task_id/view", redirect: (to) => `/tasks/${String(to.params["task_id"])}/view` },
+  ...scriptPages,
   { path: "/:anything(.*)*", name: "nowhere", component: () => import("./pages/NowherePage.vue"), meta: { title: "errors.nowhere" } },
 ];
 

@@ -25,3 +25,5 @@ export const readLog = (id: string, query: LogQuery, signal?: AbortSignal) =>
   );
 
 export const logDownloadUrl = (id: string) => `/api/executions/${encodeURIComponent(id)}/logs/download`;
+
+export const resultDownloadUrl = (id: string) => `/api/executions/${encodeURIComponent(id)}/result/download`;

@@ -49,6 +49,7 @@ export function useRuns() {
       }
     },
     stop,
+    announce,
     async askAndStop(execution: Pick<Execution, "execution_id" | "name">): Promise<boolean> {
       const yes = await ask({
         title: t("runs.stopTitle", { name: execution.name }), text: t("runs.stopText"), verb: t("runs.stopVerb"), keep: t("runs.keep"),

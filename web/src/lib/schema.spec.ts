@@ -13,13 +13,14 @@ const schema = {
     token: { type: "string", format: "password" },
     more: { type: "object" },
     on: { type: "boolean", default: false },
+    since: { type: "string", format: "date" },
   },
 };
 
 describe("a form drawn from a schema", () => {
   it("picks a field that fits each type", () =>
     expect(fieldsOf(schema, "en").map((field) => field.widget)).toEqual([
-      "text", "select", "integer", "number", "list", "password", "json", "switch",
+      "text", "select", "integer", "number", "list", "password", "json", "switch", "date",
     ]));
 
   it("is worded in the chosen language, else in the one there is", () => {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, JsonSchema } from "@/api/types";
 
-export type Widget = "text" | "password" | "textarea" | "number" | "integer" | "switch" | "select" | "list" | "json";
+export type Widget = "text" | "password" | "textarea" | "number" | "integer" | "switch" | "select" | "list" | "json" | "date" | "datetime";
 export interface Field {
   name: string;
   title: string;
@@ -44,6 +44,8 @@ function widgetOf(schema: JsonObject): Widget {
   }
   if (type !== "string") return "json";
   if (schema.format === "password" || schema.writeOnly === true) return "password";
+  if (schema.format === "date") return "date";
+  if (schema.format === "date-time") return "datetime";
   return schema.format === "multiline" || schema.format === "textarea" ? "textarea" : "text";
 }
 

@@ -1,8 +1,10 @@
+import buttons from "./en/buttons";
 import common from "./en/common";
 import executions from "./en/executions";
 import form from "./en/form";
 import pipelines from "./en/pipelines";
+import scripts from "./en/scripts";
 import states from "./en/states";
 import tasks from "./en/tasks";
 
-export default { ...common, ...states, ...tasks, ...form, ...executions, ...pipelines };
+export default { ...common, ...states, ...tasks, ...form, ...executions, ...pipelines, ...scripts, ...buttons };

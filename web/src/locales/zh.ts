@@ -1,8 +1,10 @@
+import buttons from "./zh/buttons";
 import common from "./zh/common";
 import executions from "./zh/executions";
 import form from "./zh/form";
 import pipelines from "./zh/pipelines";
+import scripts from "./zh/scripts";
 import states from "./zh/states";
 import tasks from "./zh/tasks";
 
-export default { ...common, ...states, ...tasks, ...form, ...executions, ...pipelines };
+export default { ...common, ...states, ...tasks, ...form, ...executions, ...pipelines, ...scripts, ...buttons };
