@@ -22,6 +22,7 @@ Action = Literal[
     "executions.read",
     "executions.stop",
     "executions.run",
+    "executions.approve",
     "logs.read",
     "schedules.preview",
     "live.read",

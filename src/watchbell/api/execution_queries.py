@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, JSONField, Q, QuerySet, TextField, Value, When
@@ -36,6 +38,7 @@ class HistoryFilter(Schema):
 
 class ExecutionFilter(HistoryFilter):
     task_id: str | None = Field(None, max_length=100)
+    parent_id: str | None = Field(None, max_length=100, description="The steps of this pipeline.")
     script: str | None = Field(None, max_length=100, description="The name of a script.")
 
     @property
@@ -60,17 +63,39 @@ def execution_page(query: ExecutionQuery, language: str) -> ExecutionPage:
 
 def count_by_status(query: ExecutionFilter) -> dict[Status, int]:
     """How many there are of each status, whatever status `query` itself asks for."""
-    # Naming every status lets the database count along its index of (status, id), which is in memory.
-    statuses = [] if query.of_one else [status.value for status in Status]
-    rows = filtered(query.model_copy(update={"status": statuses}))
-    counted = rows.values("status").annotate(n=Count("*")).order_by()
-    return {Status(row["status"]): row["n"] for row in counted}
+    rows = _selected(query)
+    if query.of_one or not _without_steps(query):
+        return _counted(rows.values_list("status"))
+    return count_statuses(rows, list(Status))
+
+
+def count_statuses(rows: QuerySet[Execution], statuses: Sequence[Status]) -> dict[Status, int]:
+    """How many of `rows` have each of `statuses`, the steps of pipelines left out.
+
+    Naming the statuses lets the database count along its index of (status, id), which is in memory. Steps
+    have a small index of their own: they are counted apart, and taken off.
+    """
+    everything = _counted(rows.filter(status__in=list(statuses)).values_list("status"))
+    steps = _counted(rows.filter(parent_id__isnull=False).values_list(Concat("status", Value(""))))
+    left = {status: n - steps.get(status, 0) for status, n in everything.items()}
+    return {status: n for status, n in left.items() if n > 0}
+
+
+def _counted(rows: QuerySet[Execution, Any]) -> dict[Status, int]:
+    return {Status(status): n for status, n in rows.annotate(n=Count("*")).order_by()}
 
 
 def filtered(query: ExecutionFilter) -> QuerySet[Execution]:
+    rows = _selected(query)
+    if _without_steps(query):
+        rows = rows.exclude(kind="step")
+    statuses = _statuses(query.status)
+    return _with_status(rows, statuses, of_one=query.of_one) if statuses else rows
+
+
+def _selected(query: ExecutionFilter) -> QuerySet[Execution]:
+    """What `query` asks for, of whatever status; the steps of pipelines among it."""
     rows = Execution.objects.filter(**_exact(query), **_between(query))
-    if statuses := _statuses(query.status):
-        rows = _with_status(rows, statuses, of_one=query.of_one)
     if query.q:
         rows = rows.filter(
             Q(name__icontains=query.q)
@@ -79,6 +104,11 @@ def filtered(query: ExecutionFilter) -> QuerySet[Execution]:
             | Q(execution_id__icontains=query.q)
         )
     return rows
+
+
+def _without_steps(query: ExecutionFilter) -> bool:
+    """The steps of pipelines are seen with their pipeline, or where they are asked for."""
+    return not (query.kind or query.parent_id or query.of_one)
 
 
 def _with_status(rows: QuerySet[Execution], statuses: list[str], of_one: bool) -> QuerySet[Execution]:
@@ -100,7 +130,7 @@ def _if_small(column: str) -> Case:
 
 
 def _exact(query: ExecutionFilter) -> dict[str, str]:
-    exact = {"trigger": query.trigger, "kind": query.kind}
+    exact = {"trigger": query.trigger, "kind": query.kind, "parent_id": query.parent_id}
     if query.task_id:
         exact["origin"] = f"task:{query.task_id}"
     elif query.script:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Router
 from pydantic import BaseModel
 
-from watchbell.api.execution_queries import first_id_at, lean
+from watchbell.api.execution_queries import count_statuses, first_id_at, lean
 from watchbell.api.execution_schema import Execution, listed
 from watchbell.api.guard import may
 from watchbell.api.language import language_of
@@ -67,7 +67,7 @@ class Overview(BaseModel):
 )
 def get_overview(request: HttpRequest) -> Overview:
     language = language_of(request)
-    running = lean(Row.objects.filter(status=Status.RUNNING)).order_by("-execution_id")[:_SHOWN]
+    running = lean(Row.objects.filter(status=Status.RUNNING).exclude(kind="step")).order_by("-execution_id")[:_SHOWN]
     return Overview(
         running=[listed(row, language) for row in running],
         attention=_attention(language),
@@ -112,8 +112,8 @@ def _upcoming() -> list[Upcoming]:
 
 def _counts() -> Counts:
     since = first_id_at(timezone.now() - timedelta(hours=24))
-    recent = Row.objects.filter(status__in=[*_TROUBLE, Status.SUCCESS], execution_id__gte=since)
-    ended = dict(recent.values_list("status").annotate(n=Count("*")).order_by())
+    recent = Row.objects.filter(execution_id__gte=since)
+    ended = count_statuses(recent, [*_TROUBLE, Status.SUCCESS])
     active = active_counts()
     tasks, enabled = _count_tasks()
     return Counts(

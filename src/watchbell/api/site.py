@@ -19,6 +19,7 @@ from watchbell.api import (
     openapi_route,
     overview,
     page_buttons,
+    pipelines,
     press,
     schedule,
     script_overview,
@@ -72,6 +73,7 @@ _modules = (
     page_buttons,
     button_keys,
     secrets,
+    pipelines,
 )
 for _module in _modules:
     api.add_router("", _module.router)

@@ -16,7 +16,8 @@ Wanted = Literal["all"] | Ids
 
 
 class Topics(BaseModel):
-    """`executions` also brings the growth of the logs that are named; `tasks` also their executions."""
+    """`executions` also brings the growth of the logs that are named, and the steps of those that are
+    pipelines; `tasks` also their executions."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -28,8 +29,10 @@ class Topics(BaseModel):
         match event["type"]:
             case "execution":
                 execution = event["execution"]
-                return _has(self.executions, execution["execution_id"]) or _has(
-                    self.tasks, execution.get("task_id")
+                return (
+                    _has(self.executions, execution["execution_id"])
+                    or _has(self.executions, execution.get("parent_id"))
+                    or _has(self.tasks, execution.get("task_id"))
                 )
             case "log":
                 return self.executions != "all" and event["execution_id"] in self.executions

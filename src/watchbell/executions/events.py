@@ -74,6 +74,8 @@ def summary(execution: Execution) -> dict[str, Any]:
     return {
         "execution_id": execution.execution_id,
         "task_id": execution.task_id,
+        "parent_id": execution.parent_id,
+        "kind": execution.kind,
         "name": execution.name,
         "status": execution.status,
         "reason": execution.reason,

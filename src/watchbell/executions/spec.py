@@ -33,7 +33,7 @@ def definitions_of(specs: Sequence[ExecutionSpec]) -> list[Definition]:
     fresh = {one.digest: one for one in made.values() if one.digest not in _known}
     if fresh:
         Definition.objects.bulk_create(fresh.values(), ignore_conflicts=True)
-        transaction.on_commit(lambda: [_remember(digest) for digest in fresh])
+        transaction.on_commit(lambda: _remember(fresh))
     return [made[id(spec)] for spec in specs]
 
 
@@ -61,7 +61,7 @@ def attach_definitions(executions: Iterable[Execution]) -> None:
         row.definition = _read.get(row.definition_id or "")
 
 
-def _remember(digest: str) -> None:
+def _remember(digests: Iterable[str]) -> None:
     if len(_known) >= _MOST_KNOWN:
         _known.clear()
-    _known.add(digest)
+    _known.update(digests)

@@ -38,7 +38,9 @@ class Expansions:
     def is_partial(self, step: Step, board: Board) -> bool:
         """Whether some rows of the step are there, and others are not."""
         keys = board.keys_of.get(step.id)
-        return bool(keys) and step.matrix is not None and step.id not in keys and len(keys) < self.count(step)
+        if not keys or step.matrix is None or step.id in keys:
+            return False
+        return len(keys) < self.count(step)
 
     def _expand(self, step: Step) -> list[Values]:
         if not any(True for _ in references(step.matrix)):

@@ -51,7 +51,7 @@ class Moves:
         self._expansions = expansions
         self._new: list[NewStep] = []
         self.outcomes: dict[str, Outcome] = {}
-        running = sum(not one.runner == "approval" for one in board.active)
+        running = sum(one.runner != "approval" for one in board.active)
         self._free = plan.max_parallel - running if plan.max_parallel else 1_000_000
 
     def find(self) -> list[NewStep]:

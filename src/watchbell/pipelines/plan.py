@@ -39,6 +39,7 @@ class Step:
     env: dict[str, Any]
     schema: dict[str, Any]
     message: str
+    task_id: str
     spec: ExecutionSpec | None
     problem: dict[str, Any] | None = None
     sources: frozenset[str] = frozenset()  # steps whose values it uses
@@ -122,6 +123,7 @@ def _step(step: dict[str, Any], whole: ExecutionSpec) -> Step:
         env=env,
         schema=resolved.get("schema") or {},
         message=step.get("message", ""),
+        task_id=step.get("task_id", ""),
         spec=_with_constants(spec, env) if spec else None,
         problem=problem,
         sources=frozenset(one.step for _, one in found if one.step),
@@ -137,9 +139,9 @@ def _run(
     if "spec" in resolved:
         return ExecutionSpec(**resolved["spec"]), resolved["runner"], None
     if step["type"] == APPROVAL:
-        return spec_of_step(step, whole), APPROVAL, None
+        return spec_of_step(step, whole), "approval", None
     try:
-        runner = get_executor(step["type"]).runner_of(step.get("config") or {})
+        runner: Runner = get_executor(step["type"]).runner_of(step.get("config") or {})
     except ConfigurationError as error:
         return None, "launcher", {"code": error.code, "values": error.values}
     return spec_of_step(step, whole), runner, None

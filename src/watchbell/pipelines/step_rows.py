@@ -20,7 +20,7 @@ TRIGGER = "pipeline"
 
 
 def create_steps(pipeline: Execution, new_steps: Sequence[NewStep], earlier: dict[str, Execution]) -> None:
-    """Saves what was decided. `earlier`: pipelines of a former execution that steps here go on with, by key."""
+    """Saves what was decided. `earlier`: pipelines of a former execution that steps go on with, by key."""
     if not new_steps:
         return
     rows = [step_row(pipeline, new.key, new) for new in new_steps]

@@ -22,7 +22,7 @@ def connect() -> None:
 
 
 def use_errors(task_id: str, config: dict[str, Any]) -> list[WatchbellError]:
-    """What is wrong with the tasks that one pipeline (not saved yet) names; paths are relative to `config`."""
+    """What is wrong with the tasks that a pipeline, not saved yet, names; paths are relative to `config`."""
     steps = steps_of(config)
     names = tasks_named(steps)
     if not names:

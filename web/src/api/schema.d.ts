@@ -199,6 +199,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/executions/{execution_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a step that waits
+         * @description The id is the pipeline's or the step's own. 409 where it does not wait (any more).
+         */
+        post: operations["approve_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/executions/{execution_id}/logs": {
         parameters: {
             query?: never;
@@ -236,6 +256,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/executions/{execution_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a step that waits
+         * @description The step fails (`rejected`). 409 as for approve.
+         */
+        post: operations["reject_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/executions/{execution_id}/result/download": {
         parameters: {
             query?: never;
@@ -256,6 +296,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/executions/{execution_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on where a pipeline failed
+         * @description A new execution by the same definition; steps that succeeded are taken over. 409 where it succeeded.
+         */
+        post: operations["resume_execution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/executions/{execution_id}/retry": {
         parameters: {
             query?: never;
@@ -270,6 +330,26 @@ export interface paths {
          * @description A new execution with the same parameters.
          */
         post: operations["retry_execution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/executions/{execution_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The steps of an execution of a pipeline
+         * @description Also those that have not begun. 409 where it is no execution of a pipeline.
+         */
+        get: operations["list_steps"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -432,6 +512,43 @@ export interface paths {
          * @description Fields that are not given stay.
          */
         patch: operations["change_page_button"];
+        trace?: never;
+    };
+    "/api/pipelines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks of type pipeline, by name */
+        get: operations["list_pipelines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pipelines/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Everything that is wrong with a pipeline
+         * @description Saves nothing. Always 200: what is wrong is in `problems`, each with its path.
+         */
+        post: operations["check_pipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/schedule/preview": {
@@ -871,6 +988,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** ApprovalView */
+        ApprovalView: {
+            /** Approved */
+            approved: boolean;
+            /** Comment */
+            comment: string;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** User */
+            user: string;
+        };
         /**
          * Attention
          * @description A task that failed last, `streak` times in a row.
@@ -1138,6 +1269,43 @@ export interface components {
             /** Updated */
             updated: number[];
         };
+        /** CheckRequest */
+        CheckRequest: {
+            /**
+             * Definition
+             * @description `task_config` of a pipeline, or the whole task, as an object or as YAML or JSON text.
+             */
+            definition: unknown;
+            /**
+             * Task Id
+             * @description The task it is for, so that it cannot run itself.
+             * @default
+             */
+            task_id: string;
+            /**
+             * Task Parameters
+             * @description The schema of its parameters; without it references to them are not looked at.
+             */
+            task_parameters?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * CheckResult
+         * @description `definition` is what was understood, as an object; null where the text could not be read.
+         */
+        CheckResult: {
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            } | null;
+            /** Ok */
+            ok: boolean;
+            /** Problems */
+            problems: components["schemas"]["PipelineProblem"][];
+            /** Step Count */
+            step_count: number;
+        };
         /** Counts */
         Counts: {
             /** Enabled */
@@ -1152,6 +1320,20 @@ export interface components {
             success_24h: number;
             /** Tasks */
             tasks: number;
+        };
+        /** DecisionRequest */
+        DecisionRequest: {
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /**
+             * Step
+             * @description Id or key of the step; may be left out where one waits.
+             * @default
+             */
+            step: string;
         };
         /** ExecuteRequest */
         ExecuteRequest: {
@@ -1670,6 +1852,71 @@ export interface components {
              * @constant
              */
             success: true;
+        };
+        /**
+         * PipelineItem
+         * @description A task of type `pipeline`. `max_parallel` is null where only the graph limits it.
+         */
+        PipelineItem: {
+            last_execution: components["schemas"]["Execution"] | null;
+            /** Max Parallel */
+            max_parallel: number | null;
+            /** Next Run */
+            next_run: string | null;
+            /** Pending */
+            pending: string[];
+            /** Running */
+            running: string[];
+            /** Step Count */
+            step_count: number;
+            /** Task Desc */
+            task_desc: string;
+            /** Task Enabled */
+            task_enabled: boolean;
+            /** Task Id */
+            task_id: string;
+            /** Task Name */
+            task_name: string;
+            /** Task Tags */
+            task_tags: string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** PipelinePage */
+        PipelinePage: {
+            /** Items */
+            items: components["schemas"]["PipelineItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * PipelineProblem
+         * @description `field` is the path of what is wrong; `messages` has its sentence in both languages.
+         */
+        PipelineProblem: {
+            /** Code */
+            code: string;
+            /** Field */
+            field: string | null;
+            /** Hint */
+            hint: string | null;
+            /** Line */
+            line?: number | null;
+            /** Message */
+            message: string;
+            /** Messages */
+            messages: {
+                [key: string]: string;
+            };
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
         };
         /**
          * PreviewedTick
@@ -2211,6 +2458,74 @@ export interface components {
          * @enum {string}
          */
         Status: "pending" | "running" | "success" | "failed" | "timeout" | "cancelled" | "skipped" | "lost";
+        /**
+         * StepItem
+         * @description One step of one execution; see the module. `waiting_for` holds ids of steps, or one of `approval`,
+         *     `retry`, `max_parallel`, `queue`. `reused_from` is the execution whose log and result it took over.
+         */
+        StepItem: {
+            approval: components["schemas"]["ApprovalView"] | null;
+            /** Attempt */
+            attempt: number;
+            /** Cancel Requested */
+            cancel_requested: boolean;
+            /** Continue On Error */
+            continue_on_error: boolean;
+            /** Created At */
+            created_at: string | null;
+            /** Duration */
+            duration: number | null;
+            /** End Time */
+            end_time: string | null;
+            /** Error Message */
+            error_message: string;
+            /** Execution Id */
+            execution_id: string | null;
+            /** Key */
+            key: string;
+            /** Log Bytes */
+            log_bytes: number;
+            /** Matrix */
+            matrix: {
+                [key: string]: unknown;
+            } | null;
+            /** Message */
+            message: string;
+            /** Name */
+            name: string;
+            /** Needs */
+            needs: string[];
+            /** Progress */
+            progress: unknown;
+            /** Reason */
+            reason: string;
+            /** Return Code */
+            return_code: number | null;
+            /** Reused From */
+            reused_from: string | null;
+            /** Runner */
+            runner: string;
+            /** Start Time */
+            start_time: string | null;
+            status: components["schemas"]["Status"];
+            /** Step Id */
+            step_id: string;
+            /** Task Id */
+            task_id: string | null;
+            /** Type */
+            type: string;
+            /** Waiting For */
+            waiting_for: string[];
+            /** When */
+            when: string;
+        };
+        /** StepList */
+        StepList: {
+            /** Items */
+            items: components["schemas"]["StepItem"][];
+            /** Max Parallel */
+            max_parallel: number | null;
+        };
         /** StopRequest */
         StopRequest: {
             /**
@@ -2907,6 +3222,8 @@ export interface operations {
                 from?: string | null;
                 to?: string | null;
                 task_id?: string | null;
+                /** @description The steps of this pipeline. */
+                parent_id?: string | null;
                 /** @description The name of a script. */
                 script?: string | null;
             };
@@ -2948,6 +3265,8 @@ export interface operations {
                 from?: string | null;
                 to?: string | null;
                 task_id?: string | null;
+                /** @description The steps of this pipeline. */
+                parent_id?: string | null;
                 /** @description The name of a script. */
                 script?: string | null;
             };
@@ -2995,6 +3314,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExecutionDetail"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    approve_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionStarted"];
                 };
             };
             /** @description Anything that did not work, in one shape. */
@@ -3086,6 +3440,41 @@ export interface operations {
             };
         };
     };
+    reject_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionStarted"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
     download_execution_result: {
         parameters: {
             query?: never;
@@ -3104,6 +3493,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    resume_execution: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                execution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionStarted"];
                 };
             };
             /** @description Anything that did not work, in one shape. */
@@ -3137,6 +3559,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExecutionStarted"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    list_steps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepList"];
                 };
             };
             /** @description Anything that did not work, in one shape. */
@@ -3519,6 +3972,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Button"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    list_pipelines: {
+        parameters: {
+            query?: {
+                /** @description Items of one page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Part of a name, id, tag or description. */
+                q?: string | null;
+                /** @description How tasks stand: repeated or separated by commas. */
+                status?: string[];
+                tag?: string | null;
+                type?: string | null;
+                enabled?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelinePage"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    check_pipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckResult"];
                 };
             };
             /** @description Anything that did not work, in one shape. */
