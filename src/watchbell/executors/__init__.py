@@ -7,7 +7,9 @@ from watchbell.executors.base import Executor
 from watchbell.registry import Registry
 
 registry: Registry[Executor] = Registry(
-    "watchbell.executors", ("python", "shell", "command", "ansible", "http"), "watchbell.executors"
+    "watchbell.executors",
+    ("python", "shell", "command", "ansible", "http", "jenkins", "docker"),
+    "watchbell.executors",
 )
 
 
