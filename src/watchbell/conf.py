@@ -73,6 +73,19 @@ class Settings(BaseSettings):
     outgoing_allowed: str = Field(
         "", description="Inside hosts and networks (CIDR) that requests of executors may go to, by commas."
     )
+    docker_host: str = Field(
+        "unix:///var/run/docker.sock", description="Where the Engine API of Docker or podman is."
+    )
+    docker_certs: str = Field("", description="Folder with ca.pem, cert.pem and key.pem for a tcp:// engine.")
+    docker_mounts: str = Field(
+        "", description="Folders (with all below them) and volumes that containers may mount, by colons."
+    )
+    docker_privileged: bool = Field(
+        False, description="Docker tasks may be privileged or use the host's network and processes."
+    )
+    docker_log_driver: str = Field(
+        "local", description="Log driver of containers; k8s-file for podman. Only local keeps bytes exactly."
+    )
     debug: bool = Field(False, description="Log at DEBUG level.")
 
     @property

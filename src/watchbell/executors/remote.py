@@ -32,15 +32,16 @@ LOST_CODES = frozenset({"start_unknown", "target_gone"})
 class Remote:
     """How a run stands, and what it wrote since `cursor`.
 
-    `output` is (stream, bytes): 1 stdout, 2 stderr. Once `ended`: `status` is success, failed or cancelled
-    (somebody ended it on the target), with `return_code` where the target has one, `error` where it failed.
+    `output` is (stream, bytes): 1 stdout, 2 stderr. Once `ended`: `status` is success, failed, cancelled
+    (somebody ended it on the target) or lost (nobody can know how it ended), with `return_code` where the
+    target has one, `error` where it did not succeed.
     """
 
     cursor: Cursor
     output: list[tuple[int, bytes]] = field(default_factory=list)
     more: bool = False  # ask again at once: the target has more output already
     ended: bool = False
-    status: Literal["success", "failed", "cancelled"] = "success"
+    status: Literal["success", "failed", "cancelled", "lost"] = "success"
     reason: str = ""
     return_code: int | None = None
     error: WatchbellError | None = None

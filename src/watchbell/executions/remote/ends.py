@@ -66,7 +66,7 @@ def _by_itself(execution: Execution, remote: Remote) -> End:
         return End(execution, Status.CANCELLED, remote.reason or "target")
     error = remote.error or ExecutionError("program_failed", return_code=remote.return_code)
     reason = remote.reason or (remote.error.code if remote.error else "exit_code")
-    return End(execution, Status.FAILED, reason, None, _told(execution, error))
+    return End(execution, Status(remote.status), reason, None, _told(execution, error))
 
 
 def _told(execution: Execution, error: WatchbellError) -> dict[str, Any]:
