@@ -79,10 +79,16 @@ class Flow:
             if isinstance(node, _FUNCTIONS):
                 inside = len(self._outer)
                 self._outer[inside] = scope
-                self._functions.setdefault(getattr(node, "name", ""), []).append((node, inside))
+                self._functions.setdefault(self._name_of(node), []).append((node, inside))
             children = list(ast.iter_child_nodes(node))
             self.parents.update((child, node) for child in children)
             waiting += [(child, inside) for child in reversed(children)]
+
+    def _name_of(self, function: ast.AST) -> str:
+        """By what it is called: `__init__` by the name of its class."""
+        name = str(getattr(function, "name", ""))
+        outer = self.parents.get(function)
+        return outer.name if name == "__init__" and isinstance(outer, ast.ClassDef) else name
 
     def _follow(self) -> None:
         for _ in range(_ROUNDS):
