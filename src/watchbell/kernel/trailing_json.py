@@ -37,6 +37,7 @@ def trailing_json(output: bytes, *, whole: bool, limit: int) -> Any:
             raise JsonProblem("result_too_large")
         if _looks_meant(text):
             raise JsonProblem("result_invalid")
+    search.renew()
     for start in search.line_starts("{"):
         if search.ends_its_line(start):
             return search.value(start)
@@ -52,10 +53,14 @@ class _Search:
         self._limit = limit
         self._not_finite: list[str] = []
         self._decode = json.JSONDecoder(parse_constant=self._not_finite.append).raw_decode
-        self._tries = _MOST_TRIES
-        self._work = 4 * len(text) + 4096
         self._end = 0
         self._value: Any = None
+        self.renew()
+
+    def renew(self) -> None:
+        """Allows another round of tries."""
+        self._tries = _MOST_TRIES
+        self._work = 2 * len(self._text) + 4096
 
     def starts(self, *, whole: bool) -> Iterator[int]:
         """Where a value that ends the text may begin, the likeliest first."""
@@ -65,6 +70,7 @@ class _Search:
         for start in self.line_starts("{["):
             self.first_start = start
             yield start
+        self.renew()
         amid = self._matching_start()
         if amid is not None:
             self.first_start = amid
@@ -74,7 +80,7 @@ class _Search:
         """Lines that begin with one of `brackets`, the last line first."""
         place = {bracket: len(self._text) for bracket in brackets}
         place = {bracket: self._text.rfind("\n" + bracket, 0, end) for bracket, end in place.items()}
-        while (latest := max(place.values())) >= 0:
+        while (latest := max(place.values())) >= 0 and self._tries > 0 and self._work > 0:
             yield latest + 1
             for bracket, start in place.items():
                 if start == latest:
@@ -104,8 +110,6 @@ class _Search:
         return checked(self._value)
 
     def _try(self, start: int) -> bool:
-        if self._tries <= 0 or self._work <= 0:
-            return False
         self._tries -= 1
         self._not_finite.clear()
         try:
