@@ -7,6 +7,7 @@ from importlib import import_module
 
 NAMES = (
     "throughput",
+    "pipeline",
     "trigger",
     "due_at_once",
     "output",
