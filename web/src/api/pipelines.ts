@@ -1,46 +1,31 @@
 import { http, unwrap } from "./http";
-import type { Json, Started, Status } from "./types";
+import { idempotencyKey } from "./key";
+import type { components } from "./schema";
+import type { Json, JsonObject, Started } from "./types";
 
-/** One step of a running pipeline; of a matrix there is one for each instance. */
-export interface PipelineStep {
-  /** Tells the instances of one step apart. */
-  key: string;
-  step_id: string;
-  name: string;
-  type: string;
-  status: Status;
-  reason: string;
-  needs: string[];
-  execution_id: string | null;
-  attempt: number;
-  start_time: string | null;
-  end_time: string | null;
-  matrix: Json;
-  error_message: string;
-  progress: Json;
-  waiting_for: string | null;
-}
+type Schemas = components["schemas"];
 
-export interface Problem {
-  field: string;
-  message: string;
-}
+/** One step of an execution of a pipeline; of a matrix there is one for each of its values. */
+export type PipelineStep = Omit<Schemas["StepItem"], "matrix" | "progress"> & { matrix: JsonObject | null; progress: Json };
+export type Problem = Pick<Schemas["PipelineProblem"], "message"> & { field: string };
 
 const at = (execution_id: string) => ({ params: { path: { execution_id } } });
-const keyed = (step: Omit<PipelineStep, "key">): PipelineStep => ({ ...step, key: `${step.step_id}${step.matrix === null ? "" : JSON.stringify(step.matrix)}` });
 
 export const readSteps = (id: string, signal?: AbortSignal): Promise<PipelineStep[]> =>
-  unwrap<{ items: Omit<PipelineStep, "key">[] }>(http.GET("/api/executions/{execution_id}/steps", { ...at(id), signal })).then((answer) => answer.items.map(keyed));
+  unwrap<{ items: PipelineStep[] }>(http.GET("/api/executions/{execution_id}/steps", { ...at(id), signal })).then((answer) => answer.items);
 
-export const checkPipeline = (definition: string, signal?: AbortSignal): Promise<Problem[]> =>
-  unwrap<{ problems: Problem[] }>(http.POST("/api/pipelines/check", { body: { definition } as never, signal })).then((answer) => answer.problems);
-
-export const decide = (id: string, step: string, approved: boolean, comment: string) =>
-  unwrap<unknown>(
-    approved
-      ? http.POST("/api/executions/{execution_id}/approve", { ...at(id), body: { step, comment } as never })
-      : http.POST("/api/executions/{execution_id}/reject", { ...at(id), body: { step, comment } as never }),
+/** Everything that is wrong with the text of a pipeline. `task_id` is the task it is for, where there is one. */
+export const checkPipeline = (definition: string, task_id: string, task_parameters: JsonObject | null, signal?: AbortSignal): Promise<Problem[]> =>
+  unwrap<Schemas["CheckResult"]>(http.POST("/api/pipelines/check", { body: { definition, task_id, task_parameters } as never, signal })).then(
+    (answer) => answer.problems.map(({ field, message }) => ({ field: field ?? "", message })),
   );
 
-export const resumePipeline = (id: string) => unwrap<Started>(http.POST("/api/executions/{execution_id}/resume", at(id)));
+export function decide(id: string, step: string, approved: boolean, comment: string): Promise<Started> {
+  const options = { ...at(id), body: { step, comment } };
+  return unwrap<Started>(
+    approved ? http.POST("/api/executions/{execution_id}/approve", options) : http.POST("/api/executions/{execution_id}/reject", options),
+  );
+}
 
+export const resumePipeline = (id: string, key = idempotencyKey()) =>
+  unwrap<Started>(http.POST("/api/executions/{execution_id}/resume", { params: { path: { execution_id: id }, header: { "Idempotency-Key": key } } }));

@@ -1,4 +1,5 @@
 import type { PipelineStep } from "@/api/pipelines";
+import { TERMINAL } from "@/api/types";
 import { isBad, shown, type Shown } from "@/lib/status";
 
 export interface StepNode {
@@ -21,6 +22,9 @@ export function nodesOf(steps: readonly PipelineStep[]): StepNode[] {
     return { id, name, needs: first.needs, type: first.type, state: together(members), members };
   });
 }
+
+/** Whether it waits for somebody to approve or reject it. */
+export const asksFor = (step: PipelineStep): boolean => step.waiting_for.includes("approval") && !TERMINAL.has(step.status);
 
 function together(members: readonly PipelineStep[]): Shown {
   const running = members.find((step) => step.status === "running");

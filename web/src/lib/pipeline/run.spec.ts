@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { PipelineStep } from "@/api/pipelines";
 import type { Status } from "@/api/types";
 import { gantt } from "./gantt";
-import { nodesOf } from "./nodes";
+import { asksFor, nodesOf } from "./nodes";
 
 const step = (step_id: string, status: Status, more: Partial<PipelineStep> = {}): PipelineStep => ({
-  key: step_id, step_id, name: step_id, type: "command", status, reason: "", needs: [], execution_id: null, attempt: 1,
-  start_time: null, end_time: null, matrix: null, error_message: "", progress: null, waiting_for: null, ...more,
+  key: step_id, step_id, name: step_id, type: "command", task_id: null, runner: "launcher", status, reason: "", needs: [], when: "success",
+  continue_on_error: false, execution_id: null, attempt: 1, created_at: null, start_time: null, end_time: null, duration: null, return_code: null,
+  matrix: null, message: "", error_message: "", progress: null, waiting_for: [], approval: null, reused_from: null, cancel_requested: false,
+  log_bytes: 0, ...more,
 });
 
 describe("the nodes of a running pipeline", () => {
@@ -18,6 +20,14 @@ describe("the nodes of a running pipeline", () => {
     expect(node("success", "pending").state).toBe("pending");
     expect(node("skipped", "success").state).toBe("success");
     expect(node("success", "success").members).toHaveLength(2);
+  });
+});
+
+describe("a step that waits for a person", () => {
+  it("asks until it was decided", () => {
+    expect(asksFor(step("ok", "pending", { waiting_for: ["approval"] }))).toBe(true);
+    expect(asksFor(step("ok", "cancelled", { waiting_for: ["approval"] }))).toBe(false);
+    expect(asksFor(step("ok", "pending", { waiting_for: ["build"] }))).toBe(false);
   });
 });
 

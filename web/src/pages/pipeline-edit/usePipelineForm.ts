@@ -39,7 +39,7 @@ export function usePipelineForm(id: string | null) {
     asked?.abort();
     const mine = (asked = new AbortController());
     if (!reading.value.problem) {
-      const found = await checkPipeline(text.value, mine.signal).catch(() => null);
+      const found = await checkPipeline(text.value, id ?? "", task.value?.task_parameters ?? null, mine.signal).catch(() => null);
       if (asked !== mine) return;
       if (found) checked.value = found;
     }
