@@ -14,7 +14,7 @@ from watchbell.testing.product import PASSWORD
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # Answers such as 401 and 422, and a server that is away, belong to some stories.
-_NETWORK = re.compile("Failed to load resource|WebSocket connection to")
+_NETWORK = re.compile("Failed to load resource|WebSocket connection to|blocked by CORS policy")
 _REPORT_CSP = """document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI}`))"""
 
