@@ -8,7 +8,7 @@ from watchbell.registry import Registry
 
 registry: Registry[Executor] = Registry(
     "watchbell.executors",
-    ("python", "shell", "command", "ansible", "http", "jenkins", "docker"),
+    ("python", "shell", "command", "ansible", "http", "jenkins", "gitlab", "docker", "kubernetes"),
     "watchbell.executors",
 )
 

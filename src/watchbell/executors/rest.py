@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -11,6 +12,8 @@ from watchbell.errors import ConfigurationError, ExecutionError, WatchbellError
 from watchbell.executors import outgoing
 from watchbell.executors.outgoing import Answer
 from watchbell.executors.remote import TargetNotReached, TargetUnavailable
+
+log = logging.getLogger("TaskExecutor")
 
 _LONGEST_DETAIL = 300
 
@@ -40,8 +43,13 @@ class Site:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._http.close()
+        if isinstance(error, KeyError | IndexError | TypeError | ValueError | AttributeError):
+            # JSON, but not of the form that the API promises: a proxy, a maintenance page, another version.
+            host = outgoing.host_of(self._base)
+            log.warning("the answer of %s cannot be understood", host, exc_info=error)
+            raise TargetUnavailable("target_answer_unreadable", host=host) from error
 
     def call(
         self, method: str, path: str, *, also: tuple[int, ...] = (), what: str = "", **more: Any

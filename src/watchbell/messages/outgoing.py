@@ -32,7 +32,7 @@ MESSAGES = {
         "请将其签发机构加入本机信任列表；verify_tls: false 会关闭检查。",
     ),
     "target_answer_unreadable": Message(
-        "{host} answered with something that is no JSON.", "{host} 的应答不是 JSON。"
+        "{host} answered with something that cannot be understood.", "无法理解 {host} 的应答。"
     ),
     "target_answer_encoded": Message(
         "{host} compressed its answer although that was not asked for.",

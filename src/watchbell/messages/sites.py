@@ -15,6 +15,10 @@ MESSAGES = {
         "Define it in Jenkins; a job whose Jenkinsfile defines it must have run once.",
         "请在 Jenkins 中定义该参数；若由 Jenkinsfile 定义，任务须先运行过一次。",
     ),
+    "pipeline_failed": Message(
+        "The pipeline {pipeline} ended as {result}; failed jobs: {jobs}.",
+        "流水线 {pipeline} 的结果为 {result}；失败的作业：{jobs}。",
+    ),
     "build_failed": Message(
         "The build {build} ended as {result}.",
         "构建 {build} 的结果为 {result}。",

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from typing import Any
+
+from watchbell.errors import ConfigurationError
+from watchbell.executors.base import ExecutionSpec, RunContext, Title, options, text
+from watchbell.executors.remote import Cursor, Handle, Remote, RemoteExecutor
+from watchbell.executors.secret_options import secret_option
+from watchbell.executors.site_options import URL, VERIFY_TLS, values_option, wrong_site
+
+
+class GitlabExecutor(RemoteExecutor):
+    """Starts a pipeline of a GitLab project, follows its jobs, and mirrors how it ends (seed 001).
+
+    `task_exec` is the project: its path (`group/app`) or its number.
+    """
+
+    title = Title("GitLab pipeline", "GitLab 流水线")
+    description = Title(
+        "Starts a pipeline on a branch, follows the logs of its jobs, and ends as it does.",
+        "在分支上启动流水线、跟踪其作业日志，并与其同步结束状态。",
+    )
+    options = options(
+        url={**URL, "default": "https://gitlab.com"},
+        ref=text("Branch or tag", "分支或标签", default="main"),
+        token_secret=secret_option("Access token (secret)", "访问令牌（密钥）"),
+        variables=values_option("Variables of the pipeline", "流水线变量"),
+        verify_tls=VERIFY_TLS,
+    )
+    program_is_needed = True
+
+    def check(self, program: str, config: dict[str, Any]) -> list[ConfigurationError]:
+        problems = super().check(program, config) or wrong_site(config, "variables")
+        if not problems and not config.get("token_secret"):
+            field = "task_config.token_secret"
+            problems = [ConfigurationError("field_required", field=field, name="token_secret")]
+        return problems
+
+    def start(self, spec: ExecutionSpec, context: RunContext) -> Handle:
+        from watchbell.executors.gitlab_start import start
+
+        return start(spec, context)
+
+    def find(self, spec: ExecutionSpec, context: RunContext) -> Handle | None:
+        from watchbell.executors.gitlab_start import find
+
+        return find(spec, context)
+
+    def poll(self, spec: ExecutionSpec, handle: Handle, cursor: Cursor) -> Remote:
+        from watchbell.executors.gitlab_follow import follow
+
+        return follow(spec, handle, cursor)
+
+    def stop(self, spec: ExecutionSpec, handle: Handle, *, force: bool) -> None:
+        from watchbell.executors.gitlab_follow import stop
+
+        stop(spec, handle, force=force)
+
+
+PLUGIN = GitlabExecutor()
