@@ -9,11 +9,13 @@ class WatchbellConfig(AppConfig):
 
     def ready(self) -> None:
         """Connects who reacts to what. Nothing else calls them by name."""
+        from watchbell import checks
         from watchbell.executions import task_log
         from watchbell.pipelines import reactions as pipeline_reactions
         from watchbell.scheduler import reactions as scheduler_reactions
         from watchbell.tasks import reactions as task_reactions
 
+        checks.connect()
         task_log.connect()
         task_reactions.connect()
         scheduler_reactions.connect()

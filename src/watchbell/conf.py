@@ -99,9 +99,15 @@ class Settings(BaseSettings):
 
 
 def _host_settings() -> dict[str, Any]:
+    """What a host's Django settings say; its data directory is beside its project unless it names one."""
     from django.conf import settings as django_settings
 
-    return dict(getattr(django_settings, "WATCHBELL", {})) if django_settings.configured else {}
+    if not django_settings.configured:
+        return {}
+    given = dict(getattr(django_settings, "WATCHBELL", None) or {})
+    if base := getattr(django_settings, "BASE_DIR", None):
+        given.setdefault("data_dir", Path(base) / "watchbell-data")
+    return given
 
 
 @cache

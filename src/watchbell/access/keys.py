@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from watchbell.access.models import ApiKey
 
-_START = "wbk_"
+KEY_START = "wbk_"
 _LONGEST = 100
 _NOTED_EACH = timedelta(minutes=1)
 
@@ -29,7 +29,7 @@ def create_key(user: User, name: str, *, expires_at: datetime | None = None) -> 
 
 def new_key(user: User, name: str, expires_at: datetime | None, scope: dict[str, Any]) -> tuple[str, ApiKey]:
     """A new key that can do what `scope` allows, and its row."""
-    raw = _START + secrets.token_urlsafe(32)
+    raw = KEY_START + secrets.token_urlsafe(32)
     row = ApiKey.objects.create(
         user=user, name=name, prefix=raw[:12], digest=_digest(raw), expires_at=expires_at, scope=scope
     )
@@ -44,7 +44,7 @@ def revoke_key(key: ApiKey) -> None:
 
 def valid_key(raw: str) -> ApiKey | None:
     """The key `raw`, with its user; None where it is unknown, expired, revoked or of an inactive user."""
-    if not raw.startswith(_START) or len(raw) > _LONGEST:
+    if not raw.startswith(KEY_START) or len(raw) > _LONGEST:
         return None
     digest = _digest(raw)
     key = ApiKey.objects.select_related("user").filter(digest=digest).first()

@@ -29,6 +29,15 @@ def django_user(request: HttpRequest) -> Caller | None:
     return getattr(request, "user", None)
 
 
+def has_resolver() -> bool:
+    """Whether the host signs its people in by other means."""
+    return bool(_named())
+
+
+def _named() -> str | None:
+    return getattr(settings, "WATCHBELL", {}).get("resolver")
+
+
 def _resolver() -> Resolver:
-    named = getattr(settings, "WATCHBELL", {}).get("resolver")
+    named = _named()
     return cast(Resolver, import_string(named)) if named else django_user

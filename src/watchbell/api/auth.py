@@ -15,6 +15,7 @@ from watchbell.access.first_run import create_first_administrator
 from watchbell.access.resolver import Caller, signed_in_user
 from watchbell.access.sign_in import check_password
 from watchbell.api.guard import check_csrf, is_from_browser, may
+from watchbell.errors import NotFound
 
 router = Router(tags=["auth"])
 
@@ -51,6 +52,7 @@ def get_session(request: HttpRequest) -> Session:
 @router.post("/auth/login", auth=None, response=Session, operation_id="login", summary="Sign in")
 def log_in(request: HttpRequest, data: Login) -> Session:
     """401 `invalid_credentials`; 429 with `values.retry_after` (seconds) after too many failures."""
+    _only_where_people_sign_in()
     _refuse_forgery(request)
     user = check_password(request, data.username, data.password)
     request.session.flush()  # whoever planted or shares the old session is not signed in with it
@@ -71,11 +73,22 @@ def log_out(request: HttpRequest) -> Session:
 )
 def set_up(request: HttpRequest, data: Setup) -> Session:
     """Takes the token of the one-time link that the console shows, and signs in."""
+    _only_where_people_sign_in()
     _refuse_forgery(request)
     user = create_first_administrator(data.token, data.username, data.password)
     request.session.flush()
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return _session_of(user)
+
+
+def _people_sign_in() -> bool:
+    return bool(getattr(settings, "WATCHBELL", {}).get("sign_in"))
+
+
+def _only_where_people_sign_in() -> None:
+    """A host has its own way in, maybe with a second factor; ours must not lead around it."""
+    if not _people_sign_in():
+        raise NotFound("sign_in_elsewhere")
 
 
 def _refuse_forgery(request: HttpRequest) -> None:
@@ -89,6 +102,6 @@ def _session_of(user: Caller | None) -> Session:
         user=SessionUser(username=user.get_username(), is_admin=bool(getattr(user, "is_superuser", False)))
         if user
         else None,
-        setup_required=not administrator_exists(),
+        setup_required=_people_sign_in() and not administrator_exists(),
         version=__version__,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
 )
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -29,6 +30,7 @@ from watchbell.errors import (
     WatchbellError,
 )
 
+_TABLE_MISSING = re.compile(r"no such (table|column).*watchbell_|relation .watchbell_\w+. does not exist")
 logger = logging.getLogger("watchbell.api")
 
 
@@ -89,6 +91,8 @@ def _known(request: HttpRequest, error: Exception) -> WatchbellError | None:
 def _unexpected(request: HttpRequest, error: Exception) -> JsonResponse:
     reference = secrets.token_hex(4)
     logger.error("%s %s failed (reference %s)", request.method, request.path, reference, exc_info=error)
+    if isinstance(error, DatabaseError) and _TABLE_MISSING.search(str(error)):
+        return problem_response(request, SystemFailure("tables_missing", reference=reference))
     if isinstance(error, OperationalError | InterfaceError):
         return problem_response(request, SystemFailure("database_unavailable", reference=reference))
     return problem_response(request, WatchbellError("internal_error", reference=reference))

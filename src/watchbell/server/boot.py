@@ -17,7 +17,7 @@ def boot(*, console_log: bool = False) -> None:
     Raises SystemFailure where the data directory cannot be used.
     """
     os.umask(0o077)
-    _make_folders(get_settings().data_dir)
+    make_folders(get_settings().data_dir)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "watchbell.server.settings")
     import django
 
@@ -28,7 +28,7 @@ def boot(*, console_log: bool = False) -> None:
     bring_schema_up_to_date()
 
 
-def _make_folders(root: Path) -> None:
+def make_folders(root: Path) -> None:
     from watchbell.errors import SystemFailure
 
     try:

@@ -82,6 +82,8 @@ X_FRAME_OPTIONS = "DENY"
 
 STATIC_URL = "/static/"
 
+WATCHBELL = {"sign_in": True}  # people sign in here; in a host they sign in as the host has it
+
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False

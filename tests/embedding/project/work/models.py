@@ -1,0 +1,17 @@
+from django.db import models
+
+
+class MyExecution(models.Model):
+    """The host's own record, with the attributes of seed 000."""
+
+    name = models.CharField(max_length=100)
+    status = models.CharField(max_length=20, default="pending")
+    started_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    stdout = models.TextField(default="")
+    stderr = models.TextField(default="")
+    logs = models.TextField(default="")
+    return_code = models.IntegerField(null=True)
+
+    def __str__(self):
+        return self.name
