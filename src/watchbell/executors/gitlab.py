@@ -23,6 +23,12 @@ class GitlabExecutor(RemoteExecutor):
     options = options(
         url={**URL, "default": "https://gitlab.com"},
         ref=text("Branch or tag", "分支或标签", default="main"),
+        ref_parameter=text(
+            "Parameter of the run that names the branch",
+            "指定分支的运行参数",
+            description="Where the run has it, it counts instead.",
+            **{"x-description-zh": "若本次运行有该参数，则以其为准。"},
+        ),
         token_secret=secret_option("Access token (secret)", "访问令牌（密钥）"),
         variables=values_option("Variables of the pipeline", "流水线变量"),
         verify_tls=VERIFY_TLS,

@@ -29,10 +29,13 @@ def follow(spec: ExecutionSpec, handle: Handle, cursor: Cursor) -> Remote:
             if misses >= _MOST_MISSES:
                 raise gone(host(spec))
             return Remote(cursor={**cursor, "misses": misses})
-        pipeline = answer.json()
         jobs = sorted(pages(site, f"{place}/jobs?include_retried=true"), key=lambda job: int(job["id"]))
         traces = Traces(site, project_path(spec), cursor)
         traces.read(jobs)
+        return _stands(answer.json(), jobs, traces)
+
+
+def _stands(pipeline: dict[str, Any], jobs: list[dict[str, Any]], traces: Traces) -> Remote:
     if pipeline["status"] not in _ENDED:
         progress = _progress(pipeline, jobs)
         return Remote(cursor=traces.cursor, output=traces.output, more=traces.more, progress=progress)

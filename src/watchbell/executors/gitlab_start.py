@@ -10,7 +10,7 @@ from uuid import UUID
 from watchbell.errors import ExecutionError
 from watchbell.executors.base import ExecutionSpec, RunContext
 from watchbell.executors.gitlab_site import gitlab, host, pages, project_path
-from watchbell.executors.placeholders import as_text, fill
+from watchbell.executors.placeholders import as_text
 from watchbell.executors.remote import Handle, TargetNotReached
 from watchbell.executors.rest import Site, at_start
 from watchbell.executors.site_options import MARK, values_of
@@ -22,7 +22,9 @@ _CLOCKS_APART = timedelta(minutes=10)
 def start(spec: ExecutionSpec, context: RunContext) -> Handle:
     """Creates a pipeline. Raises as Site.call does."""
     variables = {**values_of(spec.config, "variables", context.parameters), MARK: context.execution_id}
-    ref = as_text(fill(spec.config.get("ref", "main"), context.parameters, "task_config.ref"))
+    ref = as_text(
+        context.parameters.get(spec.config.get("ref_parameter") or "") or spec.config.get("ref", "main")
+    )
     body = {"ref": ref, "variables": [{"key": key, "value": value} for key, value in variables.items()]}
     try:
         with gitlab(spec, is_patient=False) as site:
