@@ -26,17 +26,22 @@ class Scripts:
 
     def add(self, name: str, text: str) -> int:
         """Writes and registers a script; returns its id."""
-        (self.folder / f"{name}.py").write_text(textwrap.dedent(text))
+        return self.add_all({name: text})[name]
+
+    def add_all(self, texts: dict[str, str]) -> dict[str, int]:
+        """Writes and registers scripts; returns their ids."""
+        for name, text in texts.items():
+            (self.folder / f"{name}.py").write_text(textwrap.dedent(text))
         done = self.product.cli("scripts", "register", str(self.folder), "--json")
         assert not done.returncode, done.stderr
         listed = json.loads(self.product.cli("scripts", "list", "--json").stdout)
-        return next(script["id"] for script in listed if script["name"] == name)
+        return {script["name"]: script["id"] for script in listed if script["name"] in texts}
 
-    def press(self, script_id: int, **parameters: Any) -> str:
+    def press(self, script_id: int, /, **parameters: Any) -> str:
         answer = self.product.post("/api/execute-script", {"script_id": script_id, "parameters": parameters})
         return str(answer["execution_id"])
 
-    def run(self, name: str, text: str, **parameters: Any) -> dict[str, Any]:
+    def run(self, name: str, text: str, /, **parameters: Any) -> dict[str, Any]:
         """The finished execution of a new script."""
         return self.product.finished(self.press(self.add(name, text), **parameters), 60)
 
