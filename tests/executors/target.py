@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections import Counter
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,6 +31,7 @@ class Target:
         self.starts: Counter[str] = Counter()
         self.fault = ""
         self.ignores_term = False
+        self.delay = 0.0  # seconds between doing what was asked and answering
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.target = self
@@ -106,6 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         query = {name: int(values[0]) for name, values in parse_qs(url.query).items()}
         status, answer = _act(target, self.command, url.path.split("/")[2:], query, body)
+        time.sleep(target.delay)
         if target.fault == "silent":
             self.close_connection = True
             return

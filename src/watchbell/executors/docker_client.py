@@ -10,6 +10,7 @@ from typing import Any
 from watchbell.conf import get_settings
 from watchbell.errors import ExecutionError
 from watchbell.executors.remote import TargetNotReached, TargetUnavailable
+from watchbell.executors.sdk import sdk
 
 _TIMEOUT = 60  # seconds without any answer
 _NEVER_SENT = (ConnectionRefusedError, FileNotFoundError, PermissionError)
@@ -26,12 +27,14 @@ def client() -> Any:
     return _local.client
 
 
+def library() -> Any:
+    """The package `docker`. Raises ExecutionError `docker_sdk_missing`."""
+    return sdk("docker", "errors", "tls", "types", missing="docker_sdk_missing")
+
+
 def connect(host: str, certs: str) -> Any:
     """A new client. Raises ExecutionError `docker_sdk_missing`, and as `speaking` does."""
-    try:
-        import docker
-    except ImportError:
-        raise ExecutionError("docker_sdk_missing") from None
+    docker = library()
     tls: Any = None
     if certs:
         pair = (f"{certs}/cert.pem", f"{certs}/key.pem")
@@ -46,17 +49,17 @@ def speaking(*, started: bool = False) -> Iterator[None]:
 
     `started`: something was made before, so that no trouble may be taken for "nothing was started".
     """
-    from docker.errors import APIError, DockerException
-    from requests import RequestException
+    errors = library().errors
+    from requests import RequestException  # what the library itself has imported
     from urllib3.exceptions import HTTPError
 
     try:
         yield
-    except APIError as error:
+    except errors.APIError as error:
         if error.status_code == 503:
             raise _unavailable(error, started=True) from error
         raise ExecutionError("docker_refused", detail=said(error)) from error
-    except (DockerException, RequestException, HTTPError, OSError) as error:
+    except (errors.DockerException, RequestException, HTTPError, OSError) as error:
         raise _unavailable(error, started=started) from error
 
 

@@ -10,7 +10,7 @@ from watchbell.conf import get_settings
 from watchbell.errors import ExecutionError
 from watchbell.executors.base import ExecutionSpec, RunContext
 from watchbell.executors.docker_checks import mounts_of
-from watchbell.executors.docker_client import is_conflict, is_missing, speaking
+from watchbell.executors.docker_client import is_conflict, is_missing, library, speaking
 from watchbell.executors.remote_environment import parameters_text, remote_environment
 
 LABEL = "watchbell.execution"
@@ -81,12 +81,11 @@ def remove(engine: Any, container: str) -> None:
 
 
 def _host_config(engine: Any, spec: ExecutionSpec) -> Any:
-    from docker.types import LogConfig, Mount, Ulimit
-
+    types = library().types
     config, limits = spec.config, spec.limits
     memory = _bytes(limits.get("memory_mb"))
     ulimits = [
-        Ulimit(name=name, soft=value, hard=value)
+        types.Ulimit(name=name, soft=value, hard=value)
         for name, value in (
             ("cpu", round(limits.get("cpu_seconds", 0))),
             ("fsize", _bytes(limits.get("file_size_mb")) or 0),
@@ -97,7 +96,9 @@ def _host_config(engine: Any, spec: ExecutionSpec) -> Any:
         return engine.create_host_config(
             network_mode=config.get("network") or None,
             mounts=[
-                Mount(to, source, type="bind" if source.startswith("/") else "volume", read_only=read_only)
+                types.Mount(
+                    to, source, type="bind" if source.startswith("/") else "volume", read_only=read_only
+                )
                 for source, to, read_only in mounts_of(config)
             ],
             mem_limit=memory,
@@ -110,7 +111,7 @@ def _host_config(engine: Any, spec: ExecutionSpec) -> Any:
             security_opt=None if config.get("privileged") else ["no-new-privileges"],
             read_only=bool(config.get("read_only")),
             init=bool(config.get("init")) or None,
-            log_config=_log_config(LogConfig, limits.get("log_mb") or _DEFAULT_LOG_MB),
+            log_config=_log_config(types.LogConfig, limits.get("log_mb") or _DEFAULT_LOG_MB),
         )
 
 
