@@ -40,7 +40,9 @@ def graph_errors(steps: Steps) -> Iterator[ConfigurationError]:
             yield ConfigurationError("pipeline_step_twice", field=f"{path}.id", step=step["id"])
         seen.add(step["id"])
         yield from _need_errors(path, step, known)
-    edges = {step["id"]: [name for name in needs_of(step) if name != step["id"]] for _, step in steps}
+    edges: dict[str, list[str]] = {}
+    for _, step in steps:
+        edges.setdefault(step["id"], []).extend(name for name in needs_of(step) if name != step["id"])
     cycle = find_cycle(edges)
     if cycle:
         path = next(path for path, step in steps if step["id"] == cycle[0])
