@@ -50,7 +50,8 @@ import {{ createApp, onMounted, ref }} from "vue";
 import {{ ScriptManagerLayout }} from "{base}/static/watchbell/watchbell-vue.js";
 createApp({{
   components: {{ ScriptManagerLayout }},
-  template: `<ScriptManagerLayout page-route="/scanDevUpdate" base-url="{base}" api-key="{key}" ref="scriptManager">
+  template: `<ScriptManagerLayout page-route="/scanDevUpdate" ref="scriptManager"
+      base-url="{base}" api-key="{key}">
     <ul><li v-for="row in rows">{{{{ row.join(" ") }}}}</li></ul></ScriptManagerLayout>`,
   setup() {{
     const scriptManager = ref();

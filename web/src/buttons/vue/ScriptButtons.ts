@@ -25,7 +25,7 @@ export const ScriptButtons = defineComponent({
     language: { type: String, default: undefined },
     theme: { type: String, default: undefined },
   },
-  slots: Object as SlotsType<{ default?: ButtonSlot }>,
+  slots: Object as SlotsType<{ default: ButtonSlot }>,
   setup(props, { slots }) {
     defineWatchbellButtons();
     const used = props.scripts ?? useScriptManager(props.pageRoute, props);
