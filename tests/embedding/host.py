@@ -23,8 +23,9 @@ PROJECT = Path(__file__).parent / "project"
 PASSWORD = "a long test password"
 _PEOPLE = """
 from people.models import Person
-for email, role in (("chief@example.com", "chief"), ("worker@example.com", "worker"), ("guest@example.com", "guest")):
-    Person.objects.create_person(email, "a long test password", role, token=f"token-of-{role}")
+for role in ("chief", "worker", "guest"):
+    email, token = f"{role}@example.com", f"token-of-{role}"
+    Person.objects.create_person(email, "a long test password", role, token=token)
 """
 
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """打印测试脚本 - 方案1版本"""
+
 import json
 import os
 import sys
