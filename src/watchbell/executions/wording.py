@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from watchbell.executions.models import Execution
 from watchbell.messages import MESSAGES
 
 
 def error_text(execution: Execution, language: str) -> str:
     """The error in words; "" where there is none."""
-    message = MESSAGES.get(execution.error_code)
+    return _worded(execution.error_code, execution.error_values, language) or execution.error_message
+
+
+def _worded(code: str, values: dict[str, Any], language: str) -> str:
+    """The sentence of `code`; "" where it cannot be made. A `cause` among the values is its `detail`."""
+    message = MESSAGES.get(code)
     if message is None:
-        return execution.error_message
+        return ""
     try:
-        sentence = message.text(language).format(**execution.error_values)
-    except (KeyError, IndexError, ValueError, TypeError):
-        return execution.error_message
-    return with_last_words(sentence, execution.error_values.get("last_words", ""))
+        if cause := values.get("cause"):
+            detail = _worded(cause["code"], cause["values"], language)
+            values = {**values, **({"detail": detail} if detail else {})}
+        sentence = message.text(language).format(**values)
+    except (KeyError, IndexError, ValueError, TypeError, AttributeError):
+        return ""
+    return with_last_words(sentence, values.get("last_words", ""))
 
 
 def with_last_words(sentence: str, last_words: str) -> str:

@@ -97,7 +97,8 @@ def _error(status: Status, plan: Plan, board: Board, outcomes: dict[str, Outcome
     first = Execution.objects.get(pk=failed[0])
     detail = error_text(first, "en") or first.reason or first.status
     code = "pipeline_steps_failed" if len(failed) > 1 else "pipeline_step_failed"
-    return ExecutionError(code, step=first.name, detail=detail[:500], more=len(failed) - 1)
+    cause = {"code": first.error_code, "values": first.error_values}
+    return ExecutionError(code, step=first.name, detail=detail[:500], more=len(failed) - 1, cause=cause)
 
 
 def _end(

@@ -38,6 +38,7 @@ describe("the text of a pipeline", () => {
     const { text, id } = add(TEXT, "build", "command");
     expect(id).toBe("step-4");
     expect(read(text).steps[3]).toMatchObject({ id, type: "command", needs: ["build"] });
+    expect(add("steps: []\n", null, "shell").text).toBe("steps:\n  - id: step-1\n    type: shell\n");
     expect(read(add("", null, "shell").text).steps).toMatchObject([{ id: "step-1", type: "shell", needs: [] }]);
   });
 

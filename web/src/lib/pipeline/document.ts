@@ -70,7 +70,9 @@ function edit(text: string, change: (steps: YAMLSeq, doc: Document) => void): st
   if (doc.errors.length) return text;
   if (!isMap(doc.contents)) doc.contents = doc.createNode({ steps: [] }) as unknown as YAMLMap;
   if (!isSeq(doc.get("steps"))) doc.set("steps", doc.createNode([]));
-  change(doc.get("steps") as YAMLSeq, doc);
+  const steps = doc.get("steps") as YAMLSeq;
+  steps.flow = false; // an empty list is written [], and would stay on one line
+  change(steps, doc);
   return doc.toString({ lineWidth: 100 });
 }
 

@@ -1,4 +1,8 @@
 /** Where the steps of a pipeline are drawn: left to right, each after what it needs. */
+interface Point {
+  x: number;
+  y: number;
+}
 export interface Wired {
   id: string;
   needs: readonly string[];
@@ -44,13 +48,18 @@ export async function draw(steps: readonly Wired[]): Promise<Drawing> {
     wires: graph.edges().map(({ v, w }) => ({
       from: v,
       to: w,
-      path: curve((graph.edge(v, w) as { points: { x: number; y: number }[] }).points),
+      path: curve(ends(graph.node(v), (graph.edge(v, w) as { points: Point[] }).points, graph.node(w))),
     })),
   };
 }
 
+/** From the middle of one side to the middle of the other, wherever the layout lets it cross the border. */
+function ends(from: Point, points: readonly Point[], to: Point): Point[] {
+  return [{ x: from.x + NODE_WIDTH / 2, y: from.y }, ...points.slice(1, -1), { x: to.x - NODE_WIDTH / 2, y: to.y }];
+}
+
 /** A smooth line through the points the layout gives. */
-function curve(points: readonly { x: number; y: number }[]): string {
+function curve(points: readonly Point[]): string {
   const [first, ...rest] = points;
   if (!first) return "";
   let path = `M${first.x},${first.y}`;
