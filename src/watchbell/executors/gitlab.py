@@ -8,6 +8,8 @@ from watchbell.executors.remote import Cursor, Handle, Remote, RemoteExecutor
 from watchbell.executors.secret_options import secret_option
 from watchbell.executors.site_options import URL, VERIFY_TLS, values_option, wrong_site
 
+DEFAULT_URL = "https://gitlab.com"
+
 
 class GitlabExecutor(RemoteExecutor):
     """Starts a pipeline of a GitLab project, follows its jobs, and mirrors how it ends (seed 001).
@@ -21,7 +23,7 @@ class GitlabExecutor(RemoteExecutor):
         "在分支上启动流水线、跟踪其作业日志，并与其同步结束状态。",
     )
     options = options(
-        url={**URL, "default": "https://gitlab.com"},
+        url={**URL, "default": DEFAULT_URL},
         ref=text("Branch or tag", "分支或标签", default="main"),
         ref_parameter=text(
             "Parameter of the run that names the branch",
@@ -32,15 +34,11 @@ class GitlabExecutor(RemoteExecutor):
         token_secret=secret_option("Access token (secret)", "访问令牌（密钥）"),
         variables=values_option("Variables of the pipeline", "流水线变量"),
         verify_tls=VERIFY_TLS,
-    )
+    ) | {"required": ["token_secret"]}
     program_is_needed = True
 
     def check(self, program: str, config: dict[str, Any]) -> list[ConfigurationError]:
-        problems = super().check(program, config) or wrong_site(config, "variables")
-        if not problems and not config.get("token_secret"):
-            field = "task_config.token_secret"
-            problems = [ConfigurationError("field_required", field=field, name="token_secret")]
-        return problems
+        return super().check(program, config) or wrong_site(config, "variables")
 
     def start(self, spec: ExecutionSpec, context: RunContext) -> Handle:
         from watchbell.executors.gitlab_start import start

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from watchbell.executors.base import ExecutionSpec
+from watchbell.executors.gitlab import DEFAULT_URL
 from watchbell.executors.outgoing import Answer
 from watchbell.executors.rest import Site
 from watchbell.executors.secret_options import secret_of
@@ -22,7 +23,7 @@ def gitlab(spec: ExecutionSpec, *, is_patient: bool) -> Site:
     if token := secret_of(config, "token_secret"):
         headers["PRIVATE-TOKEN"] = token
     return Site(
-        config["url"],
+        _url(spec),
         headers,
         verify=config.get("verify_tls", True),
         is_patient=is_patient,
@@ -35,7 +36,7 @@ def project_path(spec: ExecutionSpec) -> str:
 
 
 def host(spec: ExecutionSpec) -> str:
-    return urlsplit(str(spec.config["url"])).netloc
+    return urlsplit(_url(spec)).netloc
 
 
 def pages(site: Site, path: str) -> Iterator[dict[str, Any]]:
@@ -48,6 +49,10 @@ def pages(site: Site, path: str) -> Iterator[dict[str, Any]]:
         number = answer.headers.get("X-Next-Page", "")
         if not number.isdigit():
             return
+
+
+def _url(spec: ExecutionSpec) -> str:
+    return spec.config.get("url") or DEFAULT_URL
 
 
 def _detail(answer: Answer) -> str:

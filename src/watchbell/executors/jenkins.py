@@ -36,7 +36,7 @@ class JenkinsExecutor(RemoteExecutor):
             **{"x-description-zh": "任务定义了该参数时，无论发生何种崩溃都能重新找到对应的构建。"},
         ),
         verify_tls=VERIFY_TLS,
-    )
+    ) | {"required": ["url"]}
     program_is_needed = True
 
     def check(self, program: str, config: dict[str, Any]) -> list[ConfigurationError]:

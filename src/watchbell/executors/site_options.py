@@ -44,9 +44,6 @@ def values_of(config: dict[str, Any], option: str, parameters: dict[str, Any]) -
 
 
 def wrong_site(config: dict[str, Any], option: str) -> list[ConfigurationError]:
-    """What is wrong with the address and the values."""
-    if not config.get("url"):
-        return [ConfigurationError("field_required", field="task_config.url", name="url")]
-    return wrong_url(config["url"], "task_config.url") + wrong_placeholders(
-        config.get(option), f"task_config.{option}"
-    )
+    """What is wrong with the address and the values, beyond what the schema says."""
+    address = wrong_url(config["url"], "task_config.url") if "url" in config else []
+    return address + wrong_placeholders(config.get(option), f"task_config.{option}")

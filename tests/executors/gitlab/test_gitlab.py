@@ -317,5 +317,7 @@ def test_the_handle_and_the_cursor_hold_no_secret_and_can_be_stored(gitlab: Fake
 def test_a_task_without_a_token_or_with_a_strange_address_is_refused() -> None:
     check = GitlabExecutor().check
     assert [one.field for one in check("a/b", {"url": "https://x"})] == ["task_config.token_secret"]
-    assert [one.field for one in check("a/b", {})] == ["task_config.url"]
-    assert [one.code for one in check("a/b", {"url": "file:///etc"})] == ["url_invalid"]
+    assert [one.code for one in check("a/b", {"url": "file:///etc", "token_secret": "token"})] == [
+        "url_invalid"
+    ]
+    assert check("a/b", {"token_secret": "token"}) == [], "https://gitlab.com is the default"
