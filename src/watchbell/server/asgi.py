@@ -10,15 +10,13 @@ from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
 from servestatic import ServeStaticASGI  # type: ignore[import-untyped]
 
-from watchbell.server.headers import HEADERS
+from watchbell.server.headers import headers_of_file
 
 # More would only wait for each other: for the interpreter, and for the one writer of the database.
 _THREADS = 12
 # Requests that wait for an execution do little else; they have threads of their own.
 _WAITING_THREADS = 256
 _IN_PIECES = ("/logs/download", "/stream")
-# What pages of other sites load; everything else is for our own.
-_FOR_EVERY_SITE = ("/watchbell-buttons.js", "/watchbell-vue.js")
 # The build puts a hash of the content into these names.
 _IMMUTABLE = r"^.+/assets/.+-[\w-]{8}\.\w+$"
 
@@ -63,11 +61,8 @@ async def _closed(scope: Any, receive: Any, send: Any) -> None:
 
 
 def _harden(headers: Any, path: str, url: str) -> None:
-    for name, value in HEADERS.items():
+    for name, value in headers_of_file(url).items():
         headers[name] = value
-    if url.endswith(_FOR_EVERY_SITE):
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        headers["Access-Control-Allow-Origin"] = "*"
 
 
 application = _application()

@@ -20,7 +20,21 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+# What pages of other sites load; everything else is for our own.
+_FOR_EVERY_SITE = ("/watchbell-buttons.js", "/watchbell-vue.js")
+
 Answer = HttpResponseBase | Awaitable[HttpResponseBase]
+
+
+def headers_of_file(url: str) -> dict[str, str]:
+    """The headers of a static file. The two files of page buttons may be loaded from anywhere."""
+    if not url.endswith(_FOR_EVERY_SITE):
+        return HEADERS
+    return {
+        **HEADERS,
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Access-Control-Allow-Origin": "*",
+    }
 
 
 class SecurityHeaders:

@@ -34,10 +34,10 @@ export const ScriptButtons = defineComponent({
     const filteredScripts = computed(() =>
       used.allConfiguredScripts.value.filter(({ position }) => !props.position || position === props.position),
     );
-    const draw = (script: ConfiguredScript) => slots.default?.({ script, execute: () => element.value?.press(script.config_id) });
+    const draw = (script: ConfiguredScript) => slots.default({ script, execute: () => element.value?.press(script.config_id) });
     // Where the page draws the buttons, the element is there for its dialog and for what is said aloud.
     const host = (position: string | undefined) =>
       h("watchbell-buttons", { ref: element, ".manager": used.manager, "^position": position, "^language": props.language, "^theme": props.theme });
-    return () => (slots.default ? [...filteredScripts.value.map(draw), host("none")] : host(props.position));
+    return () => (Boolean(slots.default) ? [...filteredScripts.value.map(draw), host("none")] : host(props.position));
   },
 });
