@@ -16,7 +16,7 @@ from watchbell.executions.log_store import log_store
 from watchbell.executions.logs.stdout import Piece, stdout_tail
 from watchbell.executions.models import Execution
 from watchbell.executors.base import ExecutionSpec
-from watchbell.executors.command_line import result_file
+from watchbell.executors.command_line import result_file, results_folder
 from watchbell.kernel.json_value import JsonProblem, parse
 from watchbell.kernel.progress_line import LONGEST_LINE, read_progress
 from watchbell.kernel.status import ACTIVE
@@ -37,7 +37,7 @@ def result_columns(execution_id: str, spec: ExecutionSpec) -> dict[str, Any]:
     path = result_file(get_settings().data_dir, execution_id)
     content, problem = _read(path)
     if content is not None or problem:
-        transaction.on_commit(lambda: _remove(path))
+        transaction.on_commit(lambda: _remove(Path(path)))
     columns = _from_file(content, problem)
     if spec.result == "stdout":
         output = stdout_tail(log_store().paths(execution_id), LIMIT + _BESIDE)
@@ -47,8 +47,7 @@ def result_columns(execution_id: str, spec: ExecutionSpec) -> dict[str, Any]:
 
 def remove_leftovers() -> None:
     """Removes files of executions that have ended: the server was killed right after it recorded that."""
-    folder = result_file(get_settings().data_dir, "any").parent
-    paths = {path.stem: path for path in folder.iterdir()} if folder.is_dir() else {}
+    paths = {path.stem: path for path in Path(results_folder(get_settings().data_dir)).iterdir()}
     if paths:
         active = Execution.objects.filter(pk__in=paths, status__in=[status.value for status in ACTIVE])
         for execution_id in paths.keys() - set(active.values_list("pk", flat=True)):
@@ -99,7 +98,7 @@ def last_progress(output: bytes) -> dict[str, Any] | None:
     return None
 
 
-def _read(path: Path) -> tuple[bytes | None, str]:
+def _read(path: str) -> tuple[bytes | None, str]:
     """What is in the file, and why it cannot be used; (None, "") where there is none, which is usual."""
     try:
         # The program made it: it may be a link to a secret, or a pipe that would hold us here.

@@ -72,7 +72,7 @@ def _identity(spec: ExecutionSpec, context: RunContext) -> Mapping[str, str]:
         "EXECUTION_ID": context.execution_id,
         "WATCHBELL_RUN": context.execution_id,
         "WATCHBELL_ATTEMPT": str(context.attempt),
-        "WATCHBELL_RESULT_FILE": f"{_results(context.data_dir)}/{context.execution_id}.json",
+        "WATCHBELL_RESULT_FILE": result_file(context.data_dir, context.execution_id),
     }
     if context.scheduled_for:
         identity["WATCHBELL_SCHEDULED_FOR"] = context.scheduled_for.isoformat()
@@ -102,16 +102,16 @@ def parameter_file(data_dir: Path, execution_id: str) -> Path:
     return data_dir / "run" / "parameters" / f"{execution_id}.json"
 
 
-def result_file(data_dir: Path, execution_id: str) -> Path:
+def result_file(data_dir: Path, execution_id: str) -> str:
     """What a program may leave as its result; it makes this file itself, or does not."""
-    return data_dir / "run" / "results" / f"{execution_id}.json"
+    return f"{results_folder(data_dir)}/{execution_id}.json"
 
 
 @cache
-def _results(data_dir: Path) -> Path:
-    folder = result_file(data_dir, "any").parent
+def results_folder(data_dir: Path) -> str:
+    folder = data_dir / "run" / "results"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+    return str(folder)
 
 
 def explain(spec: ExecutionSpec, context: RunContext, return_code: int) -> tuple[str, WatchbellError] | None:
