@@ -6,6 +6,7 @@ from collections.abc import Callable
 from inspect import iscoroutinefunction
 from typing import Any
 
+from django.db.transaction import non_atomic_requests
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern
@@ -13,6 +14,7 @@ from django.urls import URLPattern
 from watchbell.api.body import is_clean
 from watchbell.api.errors import error_response, method_not_allowed
 from watchbell.errors import MalformedRequest
+from watchbell.executions.sqlite import writes_wait_their_turn
 
 View = Callable[..., Any]
 
@@ -28,7 +30,8 @@ def _sync(view: View) -> View:
     def run(request: HttpRequest, **values: Any) -> HttpResponseBase:
         try:
             _check(request, values)
-            return _leave(request, view(request, **values))
+            with writes_wait_their_turn():
+                return _leave(request, view(request, **values))
         except Exception as error:
             return _leave(request, error_response(request, error))
 
@@ -50,7 +53,8 @@ def _marked(run: View) -> View:
     """The guard of each route does what a host's middleware would: it knows keys, and answers in JSON."""
     run.csrf_exempt = True  # type: ignore[attr-defined]
     run.login_required = False  # type: ignore[attr-defined]
-    return run
+    # A host's ATOMIC_REQUESTS would hold a transaction open while somebody waits for the end of a run.
+    return non_atomic_requests(run)
 
 
 def _check(request: HttpRequest, values: dict[str, Any]) -> None:

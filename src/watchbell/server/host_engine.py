@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from watchbell.conf import get_settings
 from watchbell.errors import SystemFailure
+from watchbell.executions.sqlite import let_all_writes_wait_their_turn
 from watchbell.server.boot import make_folders
 
 
@@ -25,6 +26,7 @@ def run_engine(ready: Callable[[], None], *, with_clock: bool = True) -> None:
 
     os.umask(0o077)
     make_folders(get_settings().data_dir)
+    let_all_writes_wait_their_turn()
     _check_tables()
     # Programs are started with an environment of their own, but the launcher is a child of ours.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

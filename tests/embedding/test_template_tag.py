@@ -1,0 +1,25 @@
+"""`{% watchbell_buttons %}` in a page of a host."""
+
+from __future__ import annotations
+
+from django.template import Context, Engine
+from django.test import RequestFactory
+
+
+def rendered(tag: str, path: str = "/work/scan") -> str:
+    engine = Engine(libraries={"watchbell": "watchbell.templatetags.watchbell"})
+    template = engine.from_string("{% load watchbell %}" + tag)
+    return template.render(Context({"request": RequestFactory().get(path)}))
+
+
+def test_the_route_is_the_path_of_the_page() -> None:
+    assert '<watchbell-buttons page-route="/work/scan" language="en">' in rendered("{% watchbell_buttons %}")
+
+
+def test_whatever_is_said_becomes_an_attribute_and_is_escaped() -> None:
+    tag = """{% watchbell_buttons page_route='/x"><script>' position="bottom-left" language="zh" key="wbk_1" %}"""
+
+    html = rendered(tag)
+
+    assert 'page-route="/x&quot;&gt;&lt;script&gt;" language="zh" position="bottom-left" key="wbk_1"' in html
+    assert html.count("<script") == 1
