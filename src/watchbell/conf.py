@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -35,6 +36,14 @@ def _known_zone(name: str) -> str:
 
     load_zone(name, "WATCHBELL_TIMEZONE")
     return name
+
+
+def _networks(text: str) -> str:
+    """A network that is none would be taken for the name of a host, and allow nothing without a word."""
+    for part in text.split(","):
+        if "/" in part:
+            ip_network(part.strip().strip("[]"), strict=False)
+    return text
 
 
 class Settings(BaseSettings):
@@ -70,7 +79,7 @@ class Settings(BaseSettings):
     program_path: str = Field(
         "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", description="PATH of programs."
     )
-    outgoing_allowed: str = Field(
+    outgoing_allowed: Annotated[str, AfterValidator(_networks)] = Field(
         "", description="Inside hosts and networks (CIDR) that requests of executors may go to, by commas."
     )
     docker_host: str = Field(

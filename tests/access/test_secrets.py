@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from django.db import connection
 
 from watchbell.access import secrets
@@ -172,3 +172,48 @@ def test_reading_a_secret_makes_no_key_file(small_world: Path) -> None:
     with pytest.raises(ConfigurationError):
         get_secret("nope")
     assert not os.path.exists(key_file(small_world))
+
+
+def test_after_a_change_of_the_key_the_old_one_reads_nothing(small_world: Path) -> None:
+    set_secret("a", VALUE)
+    set_secret("b", "other")
+    old = key_file(small_world).read_bytes()
+
+    assert secrets.change_key() == 2
+
+    assert (get_secret("a"), get_secret("b")) == (VALUE, "other")
+    assert key_file(small_world).stat().st_mode & 0o777 == 0o600
+    assert len(key_file(small_world).read_bytes().split()) == 1
+    secrets._recent.clear()
+    key_file(small_world).write_bytes(old)
+    with pytest.raises(SystemFailure):
+        get_secret("a")
+
+
+@pytest.mark.parametrize("step", ["rotate", "drop_old_keys"])
+def test_a_change_of_the_key_that_is_ended_in_the_middle_loses_nothing(
+    monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    set_secret("a", VALUE)
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(secrets if step == "drop_old_keys" else MultiFernet, step, end)
+        with pytest.raises(KeyboardInterrupt):
+            secrets.change_key()
+
+    secrets._recent.clear()
+    assert get_secret("a") == VALUE
+    assert secrets.change_key() == 1 and get_secret("a") == VALUE
+
+
+def test_with_a_secret_that_cannot_be_read_the_key_stays(small_world: Path) -> None:
+    set_secret("a", VALUE)
+    Secret.objects.filter(name="a").update(ciphertext=b"damaged")
+    before = key_file(small_world).read_bytes()
+
+    with pytest.raises(SystemFailure):
+        secrets.change_key()
+    assert key_file(small_world).read_bytes() == before

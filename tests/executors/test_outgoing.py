@@ -9,16 +9,21 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
-from tests.fakes.answering import Reply, Seen, raw, serving
+from tests.fakes.answering import Reply, Seen, Server, raw, serving
 from watchbell import conf
 from watchbell.errors import ConfigurationError, ExecutionError, WatchbellError
-from watchbell.executors import outgoing
+from watchbell.executors import outgoing, outgoing_network
 from watchbell.executors.outgoing_addresses import wrong_url
 from watchbell.executors.remote import TargetUnavailable
 
@@ -38,7 +43,7 @@ def allow(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 
 def get(url: str, **more: Any) -> outgoing.Answer:
-    with outgoing.client(timeout=more.pop("timeout", 5)) as http:
+    with outgoing.client(timeout=more.pop("timeout", 5), verify=more.pop("verify", True)) as http:
         return outgoing.fetch(http, "GET", url, **more)
 
 
@@ -362,3 +367,62 @@ def test_the_server_does_not_import_the_client_at_its_start() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.fixture
+def tls_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server whose certificate is for the name ci.test alone, which leads to 127.0.0.1."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "ci.test")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("ci.test")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    form, bare = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    file = tmp_path / "cert.pem"
+    file.write_bytes(key.private_bytes(pem, form, bare) + certificate.public_bytes(pem))
+    true_lookup = socket.getaddrinfo
+
+    def lookup(host: str, *args: Any, **more: Any) -> Any:
+        return true_lookup("127.0.0.1" if host.endswith(".test") else host, *args, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    server = Server(hello, certificate=file)
+    yield server
+    server.close()
+    outgoing_network._pool.cache_clear()
+
+
+def test_the_name_is_checked_against_the_certificate_although_the_address_is_pinned(
+    allow: Callable[[str], None], tls_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allow("127.0.0.1")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+    outgoing_network._pool.cache_clear()
+
+    assert get(f"https://ci.test:{tls_server.port}/").body == b"hello"
+    with pytest.raises(ExecutionError) as error:
+        get(f"https://other.test:{tls_server.port}/")
+    assert error.value.code == "target_certificate" and "other.test" in str(error.value)
+
+
+def test_an_unknown_authority_is_told_and_the_check_can_be_switched_off(
+    allow: Callable[[str], None], tls_server: Server
+) -> None:
+    allow("127.0.0.1")
+    with pytest.raises(ExecutionError) as error:
+        get(f"https://ci.test:{tls_server.port}/")
+    assert error.value.code == "target_certificate" and "verify_tls" in str(error.value.hint("zh"))
+    assert get(f"https://ci.test:{tls_server.port}/", verify=False).body == b"hello"
+
+
+def test_a_network_that_is_none_is_refused_as_a_setting(allow: Callable[[str], None]) -> None:
+    allow("10.0.0.0/33")
+    with pytest.raises(ConfigurationError) as error:
+        conf.get_settings()
+    assert error.value.field == "WATCHBELL_OUTGOING_ALLOWED"

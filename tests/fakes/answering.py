@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 
@@ -35,7 +37,7 @@ Handle = Callable[[Seen], Reply]
 class Server:
     """An HTTP server on 127.0.0.1 that answers what `handle` says and remembers what it was asked."""
 
-    def __init__(self, handle: Handle, host: str = "127.0.0.1") -> None:
+    def __init__(self, handle: Handle, host: str = "127.0.0.1", *, certificate: Path | None = None) -> None:
         self.seen: list[Seen] = []
         self.open = 0  # answers that are being written piece by piece
         self.handle = handle
@@ -64,6 +66,10 @@ class Server:
                 pass
 
         self._server = Quiet((host, 0), Handler)
+        if certificate:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self.port = self._server.server_address[1]
         self.url = f"http://{host}:{self.port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)

@@ -39,3 +39,14 @@ def test_a_key_of_several_lines_keeps_its_last_line_end(product: Product) -> Non
     code = "import sys; from watchbell.server.boot import boot; boot()\n"
     code += "from watchbell.access.secrets import get_secret; print(repr(get_secret('ssh')))"
     assert product.python(code).strip() == r"'-----BEGIN\nxyz\n-----END\n'"
+
+
+def test_the_key_can_be_changed_while_the_product_runs(product: Product) -> None:
+    product.cli("secret", "set", "rotated", "--value-stdin", stdin=VALUE)
+    before = (product.data_dir / "conf/secret.key").read_bytes()
+
+    assert product.cli("secret", "change-key").returncode == 0
+
+    assert (product.data_dir / "conf/secret.key").read_bytes() != before
+    product.request("PUT", "/api/secrets/after", {"value": "written by the server that runs"})
+    assert product.cli("secret", "change-key", "--json").returncode == 0

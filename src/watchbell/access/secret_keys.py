@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from watchbell.conf import data_path
@@ -21,7 +23,7 @@ def cipher(*, make: bool) -> MultiFernet:
     A new key is made where there is no file and `make` allows it. Raises SystemFailure: `secret_key_missing`,
     `secret_key_unusable`.
     """
-    path = data_path("conf", "secret.key")
+    path = _path()
     try:
         text = path.read_text(encoding="ascii")
     except FileNotFoundError:
@@ -43,27 +45,59 @@ def _cipher(text: str) -> MultiFernet:
     return MultiFernet([Fernet(line) for line in text.split()])
 
 
-def _make() -> str:
-    """A key of this installation alone. Several processes that make one at once agree on the first."""
+def add_key() -> None:
+    """Puts a new key before those there are: it encrypts from now on, they still decrypt."""
+    _replace(f"{_new_key()}\n{_path().read_text(encoding='ascii')}")
+    _cipher.cache_clear()
+
+
+def drop_old_keys() -> None:
+    """Leaves only the key that encrypts."""
+    _replace(_path().read_text(encoding="ascii").split()[0] + "\n")
+    _cipher.cache_clear()
+
+
+def _path() -> Path:
+    return data_path("conf", "secret.key")
+
+
+def _new_key() -> str:
     from cryptography.fernet import Fernet
 
-    path = data_path("conf", "secret.key")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Fernet.generate_key().decode()
+
+
+def _make() -> str:
+    """A key of this installation alone. Several processes that make one at once agree on the first."""
+    path = _path()
+    with _draft(_new_key() + "\n") as draft, suppress(FileExistsError):
+        os.link(draft, path)  # a whole file or none, and never over one that is there
+    return path.read_text(encoding="ascii")
+
+
+def _replace(text: str) -> None:
+    with _draft(text) as draft:
+        draft.replace(_path())
+
+
+@contextmanager
+def _draft(text: str) -> Iterator[Path]:
+    """A file with `text` beside the key file, to be put in its place; then that is durable."""
+    path = _path()
     draft = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(Fernet.generate_key() + b"\n")
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(text)
             file.flush()
             os.fsync(descriptor)
-        with suppress(FileExistsError):
-            os.link(draft, path)  # a whole file or none, and never over one that is there
+        yield draft
         _sync(str(path.parent))
     except OSError as error:
         raise SystemFailure("secret_key_unusable", path=str(path)) from error
     finally:
         draft.unlink(missing_ok=True)
-    return path.read_text(encoding="ascii")
 
 
 def _sync(folder: str) -> None:

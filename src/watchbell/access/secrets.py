@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from watchbell.access.models import Secret
-from watchbell.access.secret_keys import cipher
+from watchbell.access.secret_keys import add_key, cipher, drop_old_keys
 from watchbell.conf import get_settings
 from watchbell.errors import ConfigurationError, NotFound, SystemFailure
 
@@ -68,6 +68,28 @@ def delete_secret(name: str) -> None:
 def list_secrets() -> QuerySet[Secret]:
     """All there are, by name, without their values."""
     return Secret.objects.defer("ciphertext").order_by("name")
+
+
+def change_key() -> int:
+    """Encrypts every secret with a new key and forgets the old one; returns how many there are.
+
+    May be ended at any point: until the last step both keys are kept. Raises SystemFailure where a secret
+    cannot be read, and changes nothing then.
+    """
+    with transaction.atomic():
+        for row in Secret.objects.all():
+            _decrypted(row)
+        cipher(make=True)
+        add_key()
+    with transaction.atomic():
+        rows = list(Secret.objects.all())
+        for row in rows:
+            row.ciphertext = cipher(make=False).rotate(bytes(row.ciphertext))
+        Secret.objects.bulk_update(rows, ["ciphertext"])
+    with transaction.atomic():  # whoever writes a secret meanwhile used the new key
+        drop_old_keys()
+    _recent.clear()
+    return len(rows)
 
 
 def secret_exists(name: str) -> bool:

@@ -72,6 +72,23 @@ def delete_command(name: str, as_json: bool) -> None:
         click.echo(say(f"Secret {name} is deleted.", f"密钥 {name} 已删除。"))
 
 
+@secret_command.command(
+    "change-key",
+    help=say("Encrypt all of them with a new key.", "用新的加密密钥重新加密全部密钥。"),
+)
+@json_option
+@data_dir_option
+def change_key_command(as_json: bool) -> None:
+    prepare()
+    from watchbell.access.secrets import change_key
+
+    count = change_key()
+    if as_json:
+        echo_json({"secrets": count})
+    else:
+        click.echo(say(f"{count} secrets have a new key.", f"{count} 个密钥已改用新的加密密钥。"))
+
+
 def _without_line_end(text: str) -> str:
     """`echo` adds a line end that belongs to no password; to the files of keys, of several lines, it does."""
     line, end, more = text.partition("\n")
