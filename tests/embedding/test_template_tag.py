@@ -17,9 +17,9 @@ def test_the_route_is_the_path_of_the_page() -> None:
 
 
 def test_whatever_is_said_becomes_an_attribute_and_is_escaped() -> None:
-    tag = """{% watchbell_buttons page_route='/x"><script>' position="bottom-left" language="zh" key="wbk_1" %}"""
+    route = """'/x"><script>'"""
 
-    html = rendered(tag)
+    html = rendered(f'{{% watchbell_buttons {route} position="bottom-left" language="zh" key="wbk_1" %}}')
 
     assert 'page-route="/x&quot;&gt;&lt;script&gt;" language="zh" position="bottom-left" key="wbk_1"' in html
     assert html.count("<script") == 1

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -30,7 +30,8 @@ def watchbell_buttons(
         "position": position,
         **{name.replace("_", "-"): value for name, value in attributes.items()},
     }
-    pairs = ((name, value) for name, value in given.items() if value)
+    # What stands in a template counts as safe HTML; inside an attribute it is not.
+    pairs = ((name, escape(value)) for name, value in given.items() if value)
     return format_html(
         '<script src="{}" defer></script>\n<watchbell-buttons{}></watchbell-buttons>',
         static("watchbell/watchbell-buttons.js"),
