@@ -5,4 +5,4 @@ export function useTrigger() {
   const { t, te } = useI18n();
   return (trigger: string): string => (te(`trigger.${trigger}`) ? t(`trigger.${trigger}`) : trigger);
 }
-export const TRIGGERS = ["schedule", "manual", "rerun", "retry", "dependency", "api", "button", "cli", "import"] as const;
+export const TRIGGERS = ["schedule", "manual", "rerun", "retry", "dependency", "api", "button", "cli", "import", "pipeline", "resume"] as const;

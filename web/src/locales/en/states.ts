@@ -47,6 +47,7 @@ export default {
     cli: "Command line",
     webhook: "Webhook",
     pipeline: "Pipeline",
+    resume: "Resumed",
   },
   runs: {
     run: "Run",

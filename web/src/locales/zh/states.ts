@@ -47,6 +47,7 @@ export default {
     cli: "命令行",
     webhook: "Webhook",
     pipeline: "流水线",
+    resume: "继续运行",
   },
   runs: {
     run: "运行",
