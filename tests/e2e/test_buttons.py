@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.e2e import axe
 from tests.e2e.buttons_world import ROUTE, Buttons, set_up
 from tests.e2e.elsewhere import Elsewhere, elsewhere
-from tests.e2e.watched import PHONE, watched
+from tests.e2e.watched import PHONE, shows, sign_in, watched
 from watchbell.testing import Product
 
 _BUTTON = "运行Print测试"
@@ -254,3 +254,57 @@ def test_the_vue_parts_work_as_the_seed_writes_them(
     assert names == ["print_test_script", ROUTE, 1, False]
     page.evaluate("() => scriptManager.executeScript(scriptManager.allConfiguredScripts[0], null)")
     expect(page.get_by_role("listitem")).to_have_count(before + 2, timeout=_SLOW)
+
+
+def _without_stream(page: Page) -> None:
+    page.route("**/stream?*", lambda route: route.fulfill(status=501, body="{}"))
+
+
+def _with_plain_questions_alone(page: Page) -> None:
+    """As behind a proxy that cuts whatever takes long."""
+    page.route("**/stream?*", lambda route: route.abort())
+    page.route("**/*&wait=25*", lambda route: route.abort())
+
+
+@pytest.mark.parametrize(
+    ("narrow", "used"),
+    [
+        (lambda page: None, "/stream?"),
+        (_without_stream, "wait=25"),
+        (_with_plain_questions_alone, "wait=0"),
+    ],
+    ids=["stream", "long poll", "poll"],
+)
+def test_a_run_is_followed_by_whatever_the_network_allows(
+    page: Page, site: Elsewhere, buttons: Buttons, key: str, narrow: Callable[[Page], None], used: str
+) -> None:
+    narrow(page)
+    answered: list[str] = []
+    page.on("response", lambda response: answered.append(response.url) if response.ok else None)
+    page.goto(site.page(key=key))
+    buttons.hold()
+    page.get_by_role("button", name=_BUTTON).click()
+    expect(_line(page)).to_contain_text("40 %", timeout=_SLOW)
+    buttons.go_on()
+    expect(_line(page)).to_contain_text("Done in", timeout=_SLOW)
+    assert {way for way in ("/stream?", "wait=25", "wait=0") for url in answered if way in url} == {used}
+
+
+def test_at_its_own_site_a_button_works_with_the_session_and_links_the_log(
+    browser: Browser, buttons: Buttons
+) -> None:
+    with watched(browser, buttons.product.base) as page:
+        page.goto("/login")
+        sign_in(page)
+        shows(page, "Tasks")
+        page.add_script_tag(url="/static/watchbell/watchbell-buttons.js")
+        page.evaluate(
+            "route => { const e = document.createElement('watchbell-buttons');"
+            " e.setAttribute('page-route', route); document.querySelector('main').prepend(e) }",
+            ROUTE,
+        )
+        page.get_by_role("button", name=_BUTTON).click()
+        expect(_line(page)).to_contain_text("Done in", timeout=_SLOW)
+        with page.context.expect_page() as opened:
+            page.get_by_role("link", name=f"Log of {_BUTTON}").click()
+        shows(opened.value, "print_test_script")
