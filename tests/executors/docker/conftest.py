@@ -12,12 +12,12 @@ from watchbell.testing import Product
 
 @pytest.fixture(scope="session")
 def engine() -> Iterator[object]:
-    from tests.executors.docker.engine import Engine, missing
+    from tests.executors.docker.engine import engine_class, missing
 
     if why := missing():
         pytest.skip(f"docker is not tested: {why}")
     try:
-        running = Engine()
+        running = engine_class()()
     except RuntimeError as error:
         pytest.skip(f"docker is not tested: {error}")
     yield running
@@ -46,6 +46,7 @@ def fresh_product(engine, mounted: Path, tmp_path: Path) -> Iterator[Product]:
 def settings(engine, mounted: Path) -> dict[str, str]:
     return {
         "WATCHBELL_STOP_GRACE": "1",
+        **engine.settings,
         "WATCHBELL_DOCKER_HOST": engine.host,
         "WATCHBELL_DOCKER_MOUNTS": str(mounted),
     }

@@ -1,4 +1,7 @@
-"""A real Docker engine of the tests' own, and an image made from busybox: nothing is downloaded."""
+"""A real Docker engine of the tests' own, and an image made from busybox: nothing is downloaded.
+
+`WATCHBELL_TEST_ENGINE=podman` runs the same tests over the API of podman (apt: podman, runc).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import docker
 from docker.errors import DockerException
@@ -19,9 +22,14 @@ IMAGE = "local/busybox:1"
 _APPLETS = ("sh", "echo", "sleep", "cat", "printf", "setsid", "dd", "id", "pwd", "true", "env", "yes", "head")
 
 
+def engine_class() -> type[Engine]:
+    return Podman if os.environ.get("WATCHBELL_TEST_ENGINE") == "podman" else Engine
+
+
 def missing() -> str:
     """Why there can be no engine here; empty where there can."""
-    for program, package in (("dockerd", "docker.io"), ("busybox", "busybox-static")):
+    needed = {"busybox": "busybox-static", **engine_class().needs}
+    for program, package in needed.items():
         if not shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin:/sbin"):
             return f"{program} is not installed (apt-get install {package})"
     return "" if os.geteuid() == 0 else "dockerd needs root"
@@ -29,6 +37,9 @@ def missing() -> str:
 
 class Engine:
     """`dockerd` on a socket of its own. Close it: it ends all containers."""
+
+    needs: ClassVar[dict[str, str]] = {"dockerd": "docker.io"}
+    settings: ClassVar[dict[str, str]] = {}
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="wb-docker-"))  # short: the path of a socket has 107 bytes
@@ -44,16 +55,11 @@ class Engine:
 
     def start(self) -> None:
         """Starts it, or starts it again on what it left."""
-        (self.folder / "dockerd.pid").unlink(missing_ok=True)
         path = f"{os.environ['PATH']}:/usr/sbin:/sbin"
+        program, *arguments = self._command()
         self.process = subprocess.Popen(
-            [
-                *(shutil.which("dockerd", path=path) or "dockerd", "--data-root", f"{self.folder}/data"),
-                *("--exec-root", f"{self.folder}/exec", "-p", f"{self.folder}/dockerd.pid", "-H", self.host),
-                *("--iptables=false", "--ip6tables=false", "--bridge=none", "--storage-driver=vfs"),
-                *("--default-ulimit", "nofile=1024:1024", "--default-ulimit", "nproc=4096:4096"),
-            ],
-            env={**os.environ, "PATH": path},
+            [shutil.which(program, path=path) or program, *arguments],
+            env={**os.environ, "PATH": path, **self._env()},
             stdout=self._log,
             stderr=self._log,
         )
@@ -64,8 +70,20 @@ class Engine:
                 return
             except (DockerException, OSError):
                 if self.process.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError(f"dockerd does not start: {self.log()[-2000:]}") from None
+                    raise RuntimeError(f"the engine does not start: {self.log()[-2000:]}") from None
                 time.sleep(0.1)
+
+    def _command(self) -> list[str]:
+        (self.folder / "dockerd.pid").unlink(missing_ok=True)
+        return [
+            *("dockerd", "--data-root", f"{self.folder}/data"),
+            *("--exec-root", f"{self.folder}/exec", "-p", f"{self.folder}/dockerd.pid", "-H", self.host),
+            *("--iptables=false", "--ip6tables=false", "--bridge=none", "--storage-driver=vfs"),
+            *("--default-ulimit", "nofile=1024:1024", "--default-ulimit", "nproc=4096:4096"),
+        ]
+
+    def _env(self) -> dict[str, str]:
+        return {}
 
     def stop(self) -> None:
         if self.process:
@@ -101,3 +119,29 @@ class Engine:
             tar.add(root, arcname=".")
         name, _, tag = IMAGE.partition(":")
         self.api.import_image(src=str(archive), repository=name, tag=tag)
+
+
+class Podman(Engine):
+    """The same API, by `podman system service`."""
+
+    needs: ClassVar[dict[str, str]] = {"podman": "podman", "runc": "runc"}
+    settings: ClassVar[dict[str, str]] = {"WATCHBELL_DOCKER_LOG_DRIVER": "k8s-file"}
+
+    def _command(self) -> list[str]:
+        folders = (
+            "--root",
+            f"{self.folder}/data",
+            "--runroot",
+            f"{self.folder}/exec",
+            "--tmpdir",
+            f"{self.folder}/t",
+        )
+        return ["podman", *folders, "--storage-driver", "vfs", "system", "service", "--time=0", self.host]
+
+    def _env(self) -> dict[str, str]:
+        config = self.folder / "containers.conf"
+        config.write_text(
+            '[containers]\ndefault_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]\n'
+            '[engine]\nruntime = "runc"\ncgroup_manager = "cgroupfs"\n'
+        )
+        return {"CONTAINERS_CONF": str(config)}
