@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e import world
+from tests.e2e import scripts_world, world
 from tests.e2e.axe import violations
 from tests.e2e.watched import DESKTOP, PHONE, press, shows, watched
 from watchbell.testing import Product
@@ -25,6 +25,17 @@ _PAGES = {
     "task-executions": "/tasks/nightly-backup/executions",
     "executions": "/executions",
     "execution": "/executions/{failed}",
+    "execution-running": "/executions/{running}",
+    "execution-result": "/executions/{run}?tab=result",
+    "scripts": "/scripts",
+    "script": "/scripts/{script}",
+    "script-executions": "/scripts/{script}?tab=executions",
+    "script-results": "/scripts/{script}?tab=results",
+    "script-edit": "/scripts/{script}/edit",
+    "buttons": "/buttons",
+    "button-new": "/buttons/new?script={script}",
+    "button-edit": "/buttons/{button}",
+    "button-keys": "/button-keys",
 }
 _LOCALES = {"en": "en-US", "zh": "zh-CN"}
 _WIDTH = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
@@ -34,6 +45,14 @@ _WIDTH = "() => [document.documentElement.scrollWidth, document.documentElement.
 def failed(product: Product) -> str:
     """The id of a failed execution in a product that has been used for a while."""
     return world.fill(product)
+
+
+@pytest.fixture(scope="module")
+def places(product: Product, failed: str) -> dict[str, object]:
+    """What the addresses of the pages name."""
+    scripts = scripts_world.fill(product)
+    ids = {"button": scripts.button, "run": scripts.run, "running": scripts.running}
+    return {"failed": failed, "script": scripts.ids["inventory"], **ids}
 
 
 @pytest.fixture(scope="module", params=["light-en", "dark-en", "light-zh", "dark-zh"])
@@ -51,9 +70,9 @@ def look(browser: Browser, product: Product, session: Any, looks: Any) -> Iterat
 
 
 @pytest.mark.parametrize("slug", _PAGES)
-def test_a_page_is_sound(look: tuple[str, Page], slug: str, failed: str) -> None:
+def test_a_page_is_sound(look: tuple[str, Page], slug: str, places: dict[str, object]) -> None:
     name, page = look
-    _is_sound(page, _PAGES[slug].format(failed=failed), f"{slug}-{name}")
+    _is_sound(page, _PAGES[slug].format(**places), f"{slug}-{name}")
 
 
 @pytest.mark.parametrize("slug", _OPEN_PAGES)
@@ -79,7 +98,7 @@ def _is_sound(page: Page, address: str, shot: str) -> None:
 def _settled(page: Page) -> None:
     expect(page.locator("h1")).to_be_visible(timeout=15_000)
     expect(page.locator(".skeleton")).to_have_count(0)
-    if page.locator("a[download]").count():  # a log viewer
+    if page.locator("a[download][href*='/logs/']").count():  # a log viewer
         expect(page.locator("[data-line]").first).to_be_visible()
 
 

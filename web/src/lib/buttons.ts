@@ -43,8 +43,10 @@ export const BLANK_BUTTON: ButtonDefinition = {
 const NAMES = Object.keys(BLANK_BUTTON) as (keyof ButtonDefinition)[];
 
 /** The part of a button that people define. */
-export const definitionOf = (button: ButtonDefinition): ButtonDefinition =>
-  structuredClone(Object.fromEntries(NAMES.map((name) => [name, button[name] ?? BLANK_BUTTON[name]]))) as unknown as ButtonDefinition;
+export function definitionOf(button: ButtonDefinition): ButtonDefinition {
+  const own = Object.fromEntries(NAMES.map((name) => [name, button[name] ?? BLANK_BUTTON[name]])) as unknown as ButtonDefinition;
+  return structuredClone({ ...own, button_style: { type: "default", size: "default", ...own.button_style } });
+}
 
 export const filterButtons = (buttons: PageButton[], q: string, state: string, nameOf: (button: PageButton) => string): PageButton[] =>
   buttons.filter((button) => {

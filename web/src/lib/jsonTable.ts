@@ -38,6 +38,9 @@ export function tablesIn(value: Json): JsonRows[] {
   return found;
 }
 
+/** What a script says it did: the `message` of its result (seed 003). */
+export const messageOf = (value: Json): string => (isObject(value) && typeof value.message === "string" ? value.message : "");
+
 /** What stands in a cell. */
 export const cellText = (value: Json | undefined): string =>
   value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
