@@ -144,3 +144,19 @@ def peak_memory(scripts: Scripts) -> int:
     assert scripts.product.process
     status = Path(f"/proc/{scripts.product.process.pid}/status").read_text()
     return 1024 * next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
+
+
+def test_many_large_results_that_end_together_are_all_kept(scripts: Scripts, tmp_path: Path):
+    code = """
+        import json, os, time
+        while not os.path.exists(json.loads(os.environ["SCRIPT_PARAMETERS"])["go"]):
+            time.sleep(0.02)
+        print(json.dumps({"text": "x" * 7_000_000}))
+    """
+    script_id = scripts.add("large_together", code)
+    ids = [scripts.press(script_id, go=str(tmp_path / "go")) for _ in range(8)]
+    for execution_id in ids:
+        scripts.product.running(execution_id, 30)
+    (tmp_path / "go").touch()
+    sizes = [len(scripts.product.finished(execution_id, 60)["result"]["text"]) for execution_id in ids]
+    assert sizes == [7_000_000] * 8

@@ -26,7 +26,7 @@ from watchbell.executions.reconcile import orders_for_this_node, settle_strays
 from watchbell.executions.result import remove_leftovers
 from watchbell.executions.spec import attach_definitions
 from watchbell.executions.starting import Claimant
-from watchbell.executions.transition import finish_many
+from watchbell.executions.transition import End, finish_many
 from watchbell.executions.watches import Watches
 from watchbell.kernel.outcome import Outcome
 from watchbell.kernel.status import Status
@@ -38,6 +38,7 @@ _LOOK_EVERY = 1.0  # seconds: the safety net under every wake-up that may be los
 _RETRY_AFTER = 0.5
 _LAUNCHER_WITHIN = 5.0
 _ENDS_AT_ONCE = 500
+_RESULTS_AT_ONCE = 8 * 1024 * 1024  # bytes of JSON
 
 Message = dict[str, Any]
 
@@ -202,14 +203,14 @@ class Dispatcher:
             return set()
         outcomes = dict(islice(self._outcomes.items(), self._at_once))
         try:
-            rows = self._rows_of(outcomes)
-            finish_many(end_of(row, outcomes[row.pk]) for row in rows if not row.is_finished)
+            waiting = [row for row in self._rows_of(outcomes) if not row.is_finished]
+            finish_many(_some_ends(waiting, outcomes))
         except DatabaseError:
             raise
         except Exception:
             self._isolate(list(outcomes))
             raise
-        return set(outcomes)
+        return outcomes.keys() - {row.pk for row in waiting}
 
     def _isolate(self, failed: list[str]) -> None:
         """Ends that failed together are tried one by one, so that a bad one does not hold up the others."""
@@ -261,6 +262,17 @@ class Dispatcher:
         if execution_id in self._live and execution_id not in self._stopping:
             self._stopping.add(execution_id)
             self._client.send([{"op": "stop", "id": execution_id, "cause": "stopped"}])
+
+
+def _some_ends(waiting: list[Execution], outcomes: dict[str, Outcome]) -> list[End]:
+    """Takes rows off `waiting` and ends them, until the results of one transaction take enough memory."""
+    ends: list[End] = []
+    size = 0
+    while waiting and size < _RESULTS_AT_ONCE:
+        row = waiting.pop(0)
+        ends.append(end_of(row, outcomes[row.pk]))
+        size += ends[-1].result_bytes
+    return ends
 
 
 def _boot_id() -> str:

@@ -12,7 +12,7 @@ from watchbell.errors import WatchbellError
 from watchbell.executions.context import context_of
 from watchbell.executions.log_store import log_store
 from watchbell.executions.models import Execution
-from watchbell.executions.result import result_columns
+from watchbell.executions.result import NOTHING, Result, read_result
 from watchbell.executions.spec import ExecutionSpec, spec_of
 from watchbell.executions.transition import End
 from watchbell.executions.wording import with_last_words
@@ -44,10 +44,12 @@ def end_of(execution: Execution, outcome: Outcome) -> End:
     }
     if outcome.started_at:
         columns["started_at"] = _instant(outcome.started_at)
+    result = NOTHING
     if execution.definition:
-        columns |= _result(execution, spec_of(execution.definition))
+        result = _result(execution, spec_of(execution.definition))
+        columns |= result.columns
         remove_files(spec_of(execution.definition), context_of(execution))
-    return End(execution, verdict.status, reason, _instant(outcome.ended_at), columns)
+    return End(execution, verdict.status, reason, _instant(outcome.ended_at), columns, result.size)
 
 
 def _explained(execution: Execution, outcome: Outcome, verdict: Verdict) -> Verdict:
@@ -62,12 +64,12 @@ def _explained(execution: Execution, outcome: Outcome, verdict: Verdict) -> Verd
     return Verdict(verdict.status, told[0], verdict.error_type, told[1]) if told else verdict
 
 
-def _result(execution: Execution, spec: ExecutionSpec) -> dict[str, Any]:
+def _result(execution: Execution, spec: ExecutionSpec) -> Result:
     try:
-        return result_columns(execution.execution_id, spec)
+        return read_result(execution.execution_id, spec)
     except Exception:  # what a program left behind may be anything; its end is recorded all the same
         log.exception("the result of execution %s cannot be read", execution.execution_id)
-        return {}
+        return NOTHING
 
 
 def ended_by_itself(execution: Execution, outcome: Outcome) -> bool:

@@ -7,7 +7,7 @@ import shutil
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -29,8 +29,18 @@ _BESIDE = 64 * 1024  # room for lines around a result of that size
 _LATEST_LINES = 2000
 
 
-def result_columns(execution_id: str, spec: ExecutionSpec) -> dict[str, Any]:
-    """The columns `result`, `result_problem` and `progress` at the end; none where there is nothing to tell.
+class Result(NamedTuple):
+    """The columns `result`, `result_problem` and `progress` at the end; `size` in bytes of JSON."""
+
+    columns: dict[str, Any]
+    size: int
+
+
+NOTHING = Result({}, 0)
+
+
+def read_result(execution_id: str, spec: ExecutionSpec) -> Result:
+    """What there is to tell at the end of an execution.
 
     Call it in the transaction that records the end: the file is removed once that is saved.
     """
@@ -39,10 +49,12 @@ def result_columns(execution_id: str, spec: ExecutionSpec) -> dict[str, Any]:
     if content is not None or problem:
         transaction.on_commit(lambda: _remove(Path(path)))
     columns = _from_file(content, problem)
+    size = len(content or b"")
     if spec.result == "stdout":
         output = stdout_tail(log_store().paths(execution_id), LIMIT + _BESIDE)
+        size = size if columns else len(output.data)
         columns = {**_progress(output.data), **(columns or _from_output(output))}
-    return columns
+    return Result(columns, size if columns.get("result") is not None else 0)
 
 
 def remove_leftovers() -> None:

@@ -38,6 +38,7 @@ class End:
     reason: str = ""
     completed_at: datetime | None = None
     columns: dict[str, Any] = field(default_factory=dict)
+    result_bytes: int = 0
 
 
 def start(execution: Execution, **columns: Any) -> bool:
