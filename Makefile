@@ -42,7 +42,8 @@ $(WEB): .make/node $(WEB_SOURCES)
 run: setup  ## the product with its examples, on http://127.0.0.1:8787
 	$(BIN)/watchbell --version
 	mkdir -p $(DATA)/tasks && cp -n examples/tasks/* $(DATA)/tasks/ || true
-	test -e $(DATA)/watchbell.db || $(BIN)/watchbell import --data-dir $(DATA) examples/conf/tasks.json
+	test -e $(DATA)/watchbell.db || for file in examples/conf/tasks.json examples/pipelines/*.yaml; do \
+	  $(BIN)/watchbell import --data-dir $(DATA) $$file || exit 1; done
 	mkdir -p $(DATA)/scripts && cp -n examples/scripts/* $(DATA)/scripts/ || true
 	$(BIN)/watchbell scripts register --data-dir $(DATA) $(DATA)/scripts
 	exec $(BIN)/watchbell serve --data-dir $(DATA)

@@ -26,6 +26,7 @@ _COMMANDS = {
     "secret": "secret",
     "scripts": "scripts",
     "buttons": "buttons",
+    "pipeline": "pipeline",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pwd
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -53,6 +54,11 @@ def release_launcher() -> None:
         client.shut_down(1.0)
     finally:
         client.close()
+
+
+def system_user() -> str:
+    """Who calls the command, as the machine knows them."""
+    return pwd.getpwuid(os.getuid()).pw_name
 
 
 def prepare(*, console_log: bool = False) -> None:

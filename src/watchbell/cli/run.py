@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 import json
-import os
-import pwd
 from typing import Any
 
 import click
 
-from watchbell.cli.common import data_dir_option, echo_json, json_option, prepare
+from watchbell.cli.common import data_dir_option, echo_json, json_option, prepare, system_user
 from watchbell.cli.words import language, say
 from watchbell.errors import ConfigurationError
 
@@ -31,7 +29,7 @@ def run_command(task_id: str, given: tuple[str, ...], wait: bool, as_json: bool)
     from watchbell.tasks.run_now import existing_task, run_now
 
     parameters = _parameters(given, existing_task(task_id).task_parameters)
-    execution = run_now(task_id, parameters=parameters, trigger="cli", user=_system_user())
+    execution = run_now(task_id, parameters=parameters, trigger="cli", user=system_user())
     if not wait:
         told = {"execution_id": execution.execution_id, "task_id": task_id, "status": execution.status}
         echo_json(told) if as_json else click.echo(execution.execution_id)
@@ -52,10 +50,6 @@ def run_command(task_id: str, given: tuple[str, ...], wait: bool, as_json: bool)
 
         echo_json(detailed(finished, language()).model_dump(mode="json"))
     raise SystemExit(exit_code(finished))
-
-
-def _system_user() -> str:
-    return pwd.getpwuid(os.getuid()).pw_name
 
 
 def _parameters(given: tuple[str, ...], schema: dict[str, Any] | None) -> dict[str, Any]:
