@@ -151,3 +151,15 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path):
     with pytest.raises(ConfigurationError) as raised:
         discover(tmp_path / "none")
     assert raised.value.code == "script_folder_missing"
+
+
+@pytest.mark.parametrize(
+    "code", ["z = " + "|".join(["p"] * 2500), "z = p" + ".copy()" * 900, "a = p\n" * 40_000]
+)
+def test_a_script_too_large_to_follow_is_registered_without_parameters(tmp_path: Path, code: str):
+    head = '"""Large"""\nimport json, os\np = json.loads(os.environ["SCRIPT_PARAMETERS"])\np["x"]\n'
+    (tmp_path / "large.py").write_text(head + code)
+    discovery = discover(tmp_path)
+    assert [script.description for script in discovery.scripts] == ["Large"]
+    assert [problem.code for problem in discovery.problems] == ["script_too_complex"]
+    assert "PARAMETERS = {...}" in (discovery.problems[0].hint("en") or "")

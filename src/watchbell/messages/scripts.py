@@ -49,6 +49,12 @@ MESSAGES = {
         "{path}: the block '# /// watchbell' cannot be used: {detail}.",
         "{path}：“# /// watchbell”块无法使用：{detail}。",
     ),
+    "script_too_complex": Message(
+        "{path} is too large to read its parameters off the code.",
+        "{path} 过于庞大，无法从代码中读出参数。",
+        "State them: PARAMETERS = {{...}}, or a file {path} with .schema.json instead of .py.",
+        "请直接写明：PARAMETERS = {{...}}，或在旁边放一个以 .schema.json 代替 .py 的文件。",
+    ),
     "script_subcommands": Message(
         "{path} has sub-commands (argparse), which cannot be filled from parameters.",
         "{path} 使用了子命令（argparse），无法由参数填写。",

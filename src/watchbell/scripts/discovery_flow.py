@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from itertools import islice
+
+MOST_NODES = 100_000
+"""Of a syntax tree that is looked at; a script of a thousand lines has about ten thousand."""
 
 SOURCES = frozenset({"SCRIPT_PARAMETERS", "SCRIPT_PARAMETERS_FILE"})
 
@@ -12,7 +16,12 @@ _THROUGH = frozenset({"loads", "load", "dict", "copy", "deepcopy", "open", "Path
 # Methods of the text, the file or the mapping that give the same thing back.
 _SELF = frozenset({"read", "read_text", "read_bytes", "strip", "encode", "decode", "copy", "open"})
 _ROUNDS = 12  # hand-overs from one place to the next that are followed
+_STEPS = (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.withitem, ast.Return, ast.Call)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+class TooComplex(Exception):
+    """Nobody wrote such a script by hand; following it would take too long."""
 
 
 class Flow:
@@ -25,7 +34,10 @@ class Flow:
         self._names: set[tuple[int, str]] = set()
         self._attributes: set[str] = set()
         self._giving: set[str] = set()
-        self.nodes = list(self._walk(tree))
+        self.nodes = list(islice(self._walk(tree), MOST_NODES + 1))
+        if len(self.nodes) > MOST_NODES:
+            raise TooComplex
+        self._steps = [(node, scope) for node, scope in self.nodes if isinstance(node, _STEPS)]
         self._follow()
 
     def holds(self, node: ast.AST | None, scope: int) -> bool:
@@ -93,7 +105,7 @@ class Flow:
     def _follow(self) -> None:
         for _ in range(_ROUNDS):
             before = len(self._names), len(self._attributes), len(self._giving)
-            for node, scope in self.nodes:
+            for node, scope in self._steps:
                 self._step(node, scope)
             if before == (len(self._names), len(self._attributes), len(self._giving)):
                 return

@@ -7,10 +7,10 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from watchbell.errors import WatchbellError
+from watchbell.errors import ConfigurationError, WatchbellError
 from watchbell.scripts.discovery_argparse import argparse_properties
 from watchbell.scripts.discovery_comments import comments_of
-from watchbell.scripts.discovery_flow import Flow
+from watchbell.scripts.discovery_flow import Flow, TooComplex
 from watchbell.scripts.discovery_source import Source
 from watchbell.scripts.discovery_words import literal, literal_of, storable
 
@@ -31,6 +31,15 @@ class _Read:
 
 def inferred(source: Source) -> tuple[dict[str, Any], list[WatchbellError]]:
     """A JSON Schema of what the code reads; `{"type": "object", "properties": {}}` where it reads nothing."""
+    try:
+        return _inferred(source)
+    except (RecursionError, TooComplex):
+        name = source.path.name
+        problem = ConfigurationError("script_too_complex", field=name, path=name)
+        return {"type": "object", "properties": {}}, [problem]
+
+
+def _inferred(source: Source) -> tuple[dict[str, Any], list[WatchbellError]]:
     reads: dict[str, _Read] = {}
     flow = Flow(source.tree)
     for node, scope in flow.nodes:
