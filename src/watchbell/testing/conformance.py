@@ -14,7 +14,7 @@ import pytest
 from watchbell.testing.executor_suite import CELLS, Cell, ExecutorSuite
 
 _PATHS = ("tests/product/test_executors.py", "tests/executors")
-_PASSED, _FAILED, _NOT_RUN = "yes", "FAILED", "-"
+_PASSED, _OWN, _FAILED, _NOT_RUN = "yes", "own", "FAILED", "-"
 
 
 class Table:
@@ -26,9 +26,9 @@ class Table:
 
     @property
     def is_good(self) -> bool:
-        """Every cell passed, or says why it does not apply."""
+        """Every cell passed, or says why it does not apply or has a test of its own."""
         return bool(self._rows) and all(
-            row.get(cell) == _PASSED or (row.get(cell) == _NOT_RUN and self._reasons[name].get(cell))
+            row.get(cell) == _PASSED or (row.get(cell) in (_OWN, _NOT_RUN) and self._reasons[name].get(cell))
             for name, row in self._rows.items()
             for cell in Cell
         )
@@ -42,7 +42,7 @@ class Table:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
         if (cell := _cell(item)) and (report.when == "call" or report.outcome != "passed"):
-            self._note(_row(item), cell, report)
+            self._note(item, cell, report)
         return report
 
     def lines(self) -> list[str]:
@@ -59,14 +59,26 @@ class Table:
         }
         return [line.rstrip() for line in [*found, "", *sorted(told)]]
 
-    def _note(self, row: str, cell: Cell, report: pytest.TestReport) -> None:
-        states = self._rows.setdefault(row, {})
-        reasons = self._reasons.setdefault(row, {})
+    def _note(self, item: Any, cell: Cell, report: pytest.TestReport) -> None:
+        states = self._rows.setdefault(_row(item), {})
+        reasons = self._reasons.setdefault(_row(item), {})
         if report.outcome == "skipped":
-            states[cell] = _NOT_RUN
-            reasons[cell] = _reason(report)
+            states[cell], reasons[cell] = _NOT_RUN, _reason(report)
+        elif report.outcome != "passed":
+            states[cell] = _FAILED
         elif states.get(cell) != _FAILED:
-            states[cell] = _PASSED if report.outcome == "passed" else _FAILED
+            states[cell] = _PASSED
+            if why := why_own(item.cls, item.originalname):
+                states[cell], reasons[cell] = _OWN, f"a test of its own: {why}"
+
+
+def why_own(suite: type[ExecutorSuite], name: str) -> str:
+    """Why a row has another test for a cell than the suite's; empty where it has the suite's."""
+    test = getattr(suite, name)
+    if test is getattr(ExecutorSuite, name):
+        return ""
+    told = (getattr(test, "__doc__", None) or suite.__doc__ or "").strip()
+    return told.partition("\n")[0] or "no reason given"
 
 
 def _cell(item: pytest.Item) -> Cell | None:

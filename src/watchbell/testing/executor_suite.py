@@ -18,8 +18,9 @@ An executor of another package is found through its entry point: a folder with t
 `*.dist-info` on the PYTHONPATH of the product does (`Product(folder, PYTHONPATH=…)`).
 
 Each test is a cell of one table, each subclass a row. A cell that makes no sense for a row is declared in
-`not_applicable` with the reason; `python -m watchbell.testing.conformance PATHS` runs them and prints the
-table.
+`not_applicable` with the reason. A row may have a test of its own for a cell, with the reason as the
+docstring of the test or of the class; the table says so.
+`python -m watchbell.testing.conformance PATHS` runs them and prints the table.
 """
 
 from __future__ import annotations

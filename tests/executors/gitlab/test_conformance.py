@@ -60,6 +60,8 @@ _JOBS: dict[Behaviour, Work] = {
 
 @pytest.mark.parametrize("ranges", [False, True], ids=["whole traces", "ranges"])
 class TestFakeGitlab(ExecutorSuite):
+    """A pipeline ends without an exit code, and its log names its jobs."""
+
     row = "gitlab (fake)"
     not_applicable = {
         Cell.EXIT_CODE: "a pipeline has a status and no exit code",

@@ -59,6 +59,8 @@ _JOBS: dict[Behaviour, Work] = {
 
 
 class TestFakeJenkins(ExecutorSuite):
+    """A build ends without an exit code, and Jenkins adds lines of its own to its log."""
+
     row = "jenkins (fake)"
     not_applicable = {
         Cell.EXIT_CODE: "a build has a result and no exit code",
