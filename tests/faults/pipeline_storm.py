@@ -100,7 +100,7 @@ class PipelineStorm(Storm):
             if row["runner"] == "launcher" and row["status"] == "success" and not starts[row["execution_id"]]
         ]
         for row in rows:
-            if row["runner"] == "pipeline":
+            if row["runner"] == "pipeline" and row["status"] != "skipped":
                 self._examine_pipeline(row, [one for one in rows if one["parent_id"] == row["execution_id"]])
         report.orphans = self._product.programs()
 

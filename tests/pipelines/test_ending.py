@@ -209,10 +209,19 @@ def test_only_a_pipeline_that_did_not_succeed_can_go_on(product: Product) -> Non
     for execution_id, code in (
         (done["execution_id"], "pipeline_not_resumable"),
         (plain["execution_id"], "not_a_pipeline"),
+        (items(product, done["execution_id"])["a"]["execution_id"], "not_a_pipeline"),
     ):
         with pytest.raises(Refused) as refused:
             product.post(f"/api/executions/{execution_id}/resume")
         assert (refused.value.status, refused.value.error["code"]) == (409, code)
+
+
+def test_a_step_is_not_run_again_by_itself(product: Product) -> None:
+    done = run(product, sh("a"), task_id="fine")
+
+    with pytest.raises(Refused) as refused:
+        product.post(f"/api/executions/{items(product, done['execution_id'])['a']['execution_id']}/retry")
+    assert (refused.value.status, refused.value.error["code"]) == (409, "step_runs_in_pipeline")
 
 
 @pytest.mark.slow
@@ -246,3 +255,41 @@ def test_an_approval_that_ran_out_while_nothing_ran_ends_at_the_next_start(fresh
 
     assert product.finished(execution_id)["status"] == "failed"
     assert seen(product, execution_id) == {"ok": ("timeout", "timeout")}
+
+
+@pytest.mark.slow
+def test_two_servers_and_many_commands_carry_pipelines_on_without_doubling_a_step(tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger"
+    line = f'echo "$EXECUTION_ID" >> {ledger}'
+    with Product(tmp_path / "data", WATCHBELL_STOP_GRACE="1") as first:
+        second = Product(tmp_path / "data", WATCHBELL_STOP_GRACE="1")
+        second.key = first.key
+        second.start()
+        try:
+            wide = sh("wide", line, "start", matrix=list(range(8)))
+            steps = [sh("start", line), wide, approval("ok", "start"), sh("end", line, "wide", "ok")]
+            define(first, *steps, task_overlap="allow")
+            ids = [(first, second)[n % 2].execute("pipe") for n in range(6)]
+            for n, execution_id in enumerate(ids):
+                waits_for_approval(first, execution_id)
+                (second, first)[n % 2].post(f"/api/executions/{execution_id}/approve")
+            ended = [first.finished(execution_id, 60) for execution_id in ids]
+        finally:
+            second.kill()
+        assert [one["status"] for one in ended] == ["success"] * 6
+        rows = [first.get("/api/executions", parent_id=one, limit=100)["items"] for one in ids]
+    assert [len(found) for found in rows] == [11] * 6
+    started = ledger.read_text().split()
+    assert len(started) == len(set(started)) == 60
+
+
+@pytest.mark.slow
+def test_pipelines_work_with_tasks_in_files(tmp_path: Path) -> None:
+    with Product(tmp_path / "data", WATCHBELL_TASK_STORE="json_files") as product:
+        define(product, sh("inner"), task_id="inner")
+        with pytest.raises(Refused) as refused:
+            define(product, task("a", "nobody"), task_id="wrong")
+        done = run(product, task("sub", "inner"), sh("b", "true", "sub"))
+
+    assert refused.value.error["field"] == "task_config.steps[0].task_id"
+    assert done["status"] == "success"

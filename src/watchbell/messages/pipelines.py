@@ -135,6 +135,12 @@ MESSAGES = {
     "pipeline_not_resumable": Message(
         "Only a pipeline that ended without success can be resumed.", "只有未成功结束的流水线才能继续运行。"
     ),
+    "step_runs_in_pipeline": Message(
+        "A step runs only as part of its pipeline.",
+        "步骤只能作为其流水线的一部分运行。",
+        "Resume or run the pipeline again: {pipeline}.",
+        "请继续或重新运行其流水线：{pipeline}。",
+    ),
     "pipeline_no_definition": Message(
         "There is no pipeline in this: an object with 'steps' is expected.",
         "其中没有流水线：需要一个含有“steps”的对象。",

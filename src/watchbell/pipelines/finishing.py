@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.db import transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast, Length
 
 from watchbell.conf import get_settings
 from watchbell.errors import ExecutionError, WatchbellError
+from watchbell.executions import queue
 from watchbell.executions.models import Execution
 from watchbell.executions.transition import finish
 from watchbell.executions.wording import error_text
@@ -113,3 +115,4 @@ def _end(
     line = say("finished", status=status_word(status.value), detail=detail)
     columns["log_bytes"] = write_lines(pipeline.execution_id, [line])
     finish(pipeline, status, reason=reason, **columns)
+    transaction.on_commit(queue.wake)  # the next one of the same task may be waiting for this end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from watchbell.errors import NotFound
+from watchbell.errors import Conflict, NotFound
 from watchbell.executions.create import create
 from watchbell.executions.models import Execution
 from watchbell.tasks.run_now import key_of, run_now, same_request
@@ -14,11 +14,13 @@ from watchbell.tasks.store import get_store
 def rerun(execution_id: str, user: str, idempotency_key: str | None = None) -> Execution:
     """A new execution: of the task as it is defined now, or as it was where it is gone.
 
-    Raises NotFound, also where nothing is left that could run.
+    Raises NotFound, also where nothing is left that could run; Conflict for a step of a pipeline.
     """
     earlier = Execution.objects.filter(pk=execution_id).first()
     if earlier is None:
         raise NotFound("not_found", what="execution", name=execution_id)
+    if earlier.kind == "step":
+        raise Conflict("step_runs_in_pipeline", pipeline=earlier.parent_id)
     if earlier.task_id and get_store().get_task_by_id(earlier.task_id):
         return run_now(
             earlier.task_id,
