@@ -173,8 +173,10 @@ class FakeJenkins(Server):
     def _cancel(self, seen: Seen, query: dict[str, str]) -> Reply:
         with self._lock:
             found = next((one for one in self.items if one.item == int(query["id"])), None)
-            if found is None or found.number is not None:
+            if found is None:
                 return Reply(404)
+            if found.number is not None:
+                return Reply(500, b"<html>Unable to cancel</html>")
             found.cancelled = True
         return Reply(204)
 

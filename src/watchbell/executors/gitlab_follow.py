@@ -15,7 +15,7 @@ _ENDED = frozenset({"success", "failed", "canceled", "skipped"})
 _WAITING = frozenset({"manual", "scheduled", "waiting_for_resource", "waiting_for_callback"})
 _MOST_MISSES = 3
 # Over already, or nothing left to end.
-_FINE = (400, 403, 404, 409)
+_FINE = (400, 403, 404, 409, 422)
 
 
 def follow(spec: ExecutionSpec, handle: Handle, cursor: Cursor) -> Remote:

@@ -36,7 +36,7 @@ def start(spec: ExecutionSpec, context: RunContext) -> Handle:
             if mark := _mark(spec, known):
                 given[mark] = context.execution_id
             headers = crumb(site)  # before the one request that does something
-            return _triggered(site, spec, headers, given)
+            return _triggered(site, spec, headers, given if known else None)
     except TargetNotReached as error:
         raise at_start(error) from error
 
@@ -57,15 +57,18 @@ def find(spec: ExecutionSpec, context: RunContext) -> Handle | None:
     return None
 
 
-def _triggered(site: Site, spec: ExecutionSpec, headers: dict[str, str], given: dict[str, str]) -> Handle:
-    action = "buildWithParameters" if given else "build"
+def _triggered(
+    site: Site, spec: ExecutionSpec, headers: dict[str, str], given: dict[str, str] | None
+) -> Handle:
+    # Jenkins refuses the one for jobs with parameters, and the other for jobs without.
+    action = "build" if given is None else "buildWithParameters"
     answer = site.call(
         "POST",
         f"{job_path(spec)}/{action}",
         also=(302, 303),
         what=spec.program,
         headers={**headers, "Content-Type": "application/x-www-form-urlencoded"},
-        content=urlencode(given).encode(),
+        content=urlencode(given or {}).encode(),
     )
     # The address may be another than ours (Jenkins has one configured): only the number counts.
     item = _ITEM.search(urlsplit(answer.headers.get("Location", "")).path)

@@ -16,6 +16,7 @@ from watchbell.executors.remote import TargetNotReached, TargetUnavailable
 log = logging.getLogger("TaskExecutor")
 
 _LONGEST_DETAIL = 300
+_PATIENCE = 10.0  # seconds for a step of a request; a thread of the driver waits that long
 
 
 class Site:
@@ -37,7 +38,7 @@ class Site:
         self._base = url.rstrip("/")
         self._is_patient = is_patient
         self._detail = detail
-        self._http = outgoing.client(timeout=20, verify=verify)
+        self._http = outgoing.client(timeout=_PATIENCE, verify=verify)
         self._http.headers.update(headers)
 
     def __enter__(self) -> Self:

@@ -136,6 +136,8 @@ def test_a_secret_reaches_the_target_and_nobody_else(
     assert done["status"] == "success"
     assert not [one for one in (SECRET, value.split()[-1]) if one in shown], shown
     assert "[secret]" in shown
+    files = [path for path in product.data_dir.rglob("*") if path.is_file()]
+    assert not [path for path in files if SECRET.encode() in path.read_bytes()]
 
 
 def test_a_task_with_a_secret_that_does_not_exist_is_refused_by_its_field(product: Product) -> None:

@@ -17,6 +17,7 @@ from tests.fakes.jenkins import TOKEN, USER, Build, FakeJenkins
 from watchbell import conf
 from watchbell.access import secrets
 from watchbell.errors import ConfigurationError, ExecutionError
+from watchbell.executors import rest
 from watchbell.executors.jenkins import JenkinsExecutor
 from watchbell.executors.remote import TargetNotReached, TargetUnavailable
 
@@ -92,6 +93,27 @@ def test_parameters_reach_the_build_by_name(jenkins: FakeJenkins) -> None:
 
     expected = {"branch": "值 & more", "count": "2", MARK: run.context.execution_id}
     assert jenkins.builds[0].parameters == expected
+
+
+def test_a_job_with_parameters_is_built_with_its_defaults_where_the_run_has_none(
+    jenkins: FakeJenkins,
+) -> None:
+    jenkins.job("deploy", good, "branch")
+    run = steps(jenkins, "deploy")
+    run.start()
+    assert run.end().status == "success" and jenkins.builds[0].parameters == {}
+
+
+def test_a_build_that_leaves_the_queue_while_it_is_cancelled_is_stopped() -> None:
+    fake = FakeJenkins(quiet=0.5)
+    fake.job("app", waits)
+    fake.refuse = lambda seen: time.sleep(1) if "cancelItem" in seen.path else None  # type: ignore[func-returns-value]
+    run = steps(fake)
+    run.start()
+    run.stop()
+    assert run.end().status == "cancelled"
+    assert fake.builds[0].signals == ["stop"]
+    fake.close()
 
 
 def test_a_parameter_that_the_job_does_not_have_is_not_dropped_silently(jenkins: FakeJenkins) -> None:
@@ -329,6 +351,15 @@ def test_a_connection_that_is_cut_or_refused_is_a_passing_trouble() -> None:
         Steps(JenkinsExecutor(), "app", {"url": url}).start()
     with pytest.raises(TargetNotReached):
         Steps(JenkinsExecutor(), "app", {"url": "http://127.0.0.1:9"}).start()
+
+
+def test_a_jenkins_that_accepts_and_says_nothing_is_a_passing_trouble(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rest, "_PATIENCE", 0.3)
+    with raw(lambda connection: time.sleep(5)) as url, pytest.raises(TargetUnavailable) as error:
+        Steps(JenkinsExecutor(), "app", {"url": url}).start()
+    assert error.value.code == "target_timeout" and not isinstance(error.value, TargetNotReached)
 
 
 def test_a_host_name_that_nobody_knows_is_told_at_once() -> None:
