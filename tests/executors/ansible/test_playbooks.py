@@ -52,7 +52,7 @@ def test_the_result_tells_how_each_host_fared(product: Product) -> None:
             product,
             "result",
             {"command": "true"},
-            {"name": "told to others", "set_stats": {"data": {"version": "1.2"}}},
+            {"name": "told to others", "set_stats": {"data": {"version": "1.2"}}, "run_once": True},
             {"name": "does not matter", "command": "false", "ignore_errors": True},
             {"name": "only on b", "command": "sh -c 'echo oh no >&2; exit 3'", "when": "name == 'b'"},
             hosts=[f"a name=a {LOCAL}", f"b name=b {LOCAL}"],
