@@ -10,7 +10,7 @@ export interface ConfiguredScript {
   name: string;
   description: string;
   button_text: string;
-  button_style: { type: string; size: string };
+  button_style: { type: string; size: string; plain: boolean; round: boolean };
   position: string;
   display_order: number;
   /** Whether it can be pressed; `config.problem` tells why not. */
@@ -42,7 +42,7 @@ export function configured(config: ButtonConfig, script: Script | undefined, sta
     name: script?.name ?? config.task_id ?? "",
     description: script?.description ?? "",
     button_text: wordsOfButton(config, language),
-    button_style: { type: config.button_style?.type ?? "default", size: config.button_style?.size ?? "default" },
+    button_style: { type: "default", size: "default", plain: false, round: false, ...config.button_style },
     position: config.position ?? "top-right",
     display_order: config.display_order ?? 0,
     is_active: !config.problem && script?.is_active !== false && !script?.is_missing,

@@ -23,6 +23,8 @@ export interface Script {
 export interface ButtonStyle {
   type?: string;
   size?: string;
+  plain?: boolean;
+  round?: boolean;
 }
 /** A page button as it was configured. `running`: the execution it started that has not ended. */
 export interface ButtonConfig {

@@ -6,8 +6,14 @@ import { make, say, set } from "./dom";
 import { icon } from "./icons";
 import { LineView } from "./line";
 
-const TYPES = new Set(["primary", "success", "warning", "danger", "info", "text"]);
+const COLOURS = new Set(["primary", "success", "warning", "danger", "info"]);
 const SIZES = new Set(["large", "small"]);
+
+/** The looks of a button in the words of Element Plus; what we do not know does nothing. */
+export function classesOf({ type, size, plain, round }: ConfiguredScript["button_style"]): string {
+  const colour = COLOURS.has(type) ? `${type} ${plain ? "outlined" : "filled"}` : type === "text" || type === "link" ? "text" : "";
+  return ["button", colour, SIZES.has(size) ? size : "", round ? "round" : ""].filter(Boolean).join(" ");
+}
 
 export interface ButtonHooks {
   pressed(button: ConfiguredScript): void;
@@ -34,10 +40,10 @@ export class ButtonView {
 
   update(button: ConfiguredScript, words: Words, place: Place, isOneOfMany: boolean): void {
     this.#button = button;
-    const { type, size } = button.button_style;
+    const { type } = button.button_style;
     const busy = isBusy(button.state);
-    set(this.root, "class", ["button", TYPES.has(type) && type, SIZES.has(size) && size].filter(Boolean).join(" "));
-    set(this.root, "part", `button button-${TYPES.has(type) ? type : "default"}`);
+    set(this.root, "class", classesOf(button.button_style));
+    set(this.root, "part", `button button-${COLOURS.has(type) ? type : "default"}`);
     // Not `disabled`: that would take the focus away in the middle, and hide the reason from the keyboard.
     set(this.root, "aria-disabled", busy || !button.is_active ? "true" : undefined);
     set(this.root, "aria-busy", busy ? "true" : undefined);

@@ -3,6 +3,7 @@ import { confirmationOf, givenParameters } from "../core/configured";
 import { fieldsOf } from "../form";
 import type { JsonObject } from "../core/types";
 import type { Language, Words } from "../words";
+import { classesOf } from "./button";
 import { make, say } from "./dom";
 import { FieldView } from "./field";
 
@@ -26,7 +27,7 @@ export class AskDialog {
     const asks = button.config.parameter_mode === "ask";
     const fields = asks ? fieldsOf(button.parameters_schema, language) : [];
     this.#fields = fields.map((field) => new FieldView(field, givenParameters(button), words));
-    this.#submit = make("button", { type: "submit", class: `button ${kind(button)}`, part: "submit" }, button.button_text);
+    this.#submit = make("button", { type: "submit", class: classesOf({ ...button.button_style, type: colour(button), size: "default", plain: false }), part: "submit" }, button.button_text);
     const cancel = make("button", { type: "button", class: "button", part: "cancel", autofocus: fields.length === 0 }, words.cancel);
     cancel.addEventListener("click", () => this.#dialog.close());
     const confirmation = confirmationOf(button.config, language);
@@ -74,4 +75,4 @@ export class AskDialog {
   }
 }
 
-const kind = ({ button_style: { type } }: ConfiguredScript): string => (type === "text" || type === "default" ? "primary" : type);
+const colour = ({ button_style: { type } }: ConfiguredScript): string => (["text", "link", "default"].includes(type) ? "primary" : type);

@@ -29,13 +29,17 @@ const STYLES = `
   font: inherit; font-weight: 500; overflow-wrap: anywhere; cursor: pointer;
 }
 .button:hover { border-color: var(--primary); color: var(--primary); }
-.primary, .success, .warning, .danger, .info { border-color: transparent; }
-.primary, .primary:hover { background: var(--primary); color: var(--primary-text); }
-.success, .success:hover { background: var(--success); color: var(--on-colour); }
-.warning, .warning:hover { background: var(--warning); color: var(--warning-text); }
-.danger, .danger:hover { background: var(--bad); color: var(--on-colour); }
-.info, .info:hover { background: var(--info); color: var(--on-colour); }
-.primary:hover, .success:hover, .warning:hover, .danger:hover, .info:hover { box-shadow: inset 0 0 0 99px rgb(0 0 0 / 12%); }
+.primary { --own: var(--primary); --own-text: var(--primary-text); }
+.success { --own: var(--success); --own-text: var(--on-colour); }
+.warning { --own: var(--warning); --own-text: var(--warning-text); }
+.danger { --own: var(--bad); --own-text: var(--on-colour); }
+.info { --own: var(--info); --own-text: var(--on-colour); }
+.filled, .filled:hover { border-color: transparent; background: var(--own); color: var(--own-text); }
+.filled:hover { box-shadow: inset 0 0 0 99px rgb(0 0 0 / 12%); }
+.warning.outlined { --own: var(--waiting); }
+.info.outlined { --own: var(--quiet); }
+.outlined, .outlined:hover { border-color: var(--own); color: var(--own); }
+.round { border-radius: 999px; }
 .text { border-color: transparent; background: none; color: var(--primary); padding-inline: 8px; }
 .text:hover { text-decoration: underline; }
 .large { min-height: 40px; padding-inline: 18px; font-size: 15px; }

@@ -27,7 +27,7 @@ export interface ButtonConfig {
   button_text: string;
   button_text_en?: string;
   position?: string;
-  button_style?: { type?: string; size?: string };
+  button_style?: { type?: string; size?: string; plain?: boolean; round?: boolean };
   display_order?: number;
   is_enabled?: boolean;
   parameter_mode?: string;
@@ -64,7 +64,7 @@ export interface ConfiguredScript {
   name: string;
   description: string;
   button_text: string;
-  button_style: { type: string; size: string };
+  button_style: { type: string; size: string; plain: boolean; round: boolean };
   position: string;
   display_order: number;
   is_active: boolean;
