@@ -67,6 +67,8 @@ def test_tasks_shown_as_json_are_valid(page: Path, data_dir: Path, monkeypatch: 
     for kind, text in fences(page):
         if kind == "json":
             shown = json.loads(text)
+            if isinstance(shown, list):
+                continue  # page buttons
             for task in shown.get("tasks", [shown] if "task_id" in shown else []):
                 TaskDefinition.read(task)
 
