@@ -57,7 +57,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the web server listens on.")
     port: int = Field(8787, ge=0, le=65535, description="Port the web server listens on.")
     allowed_hosts: str = Field("", description="Host names the web server answers to, separated by commas.")
-    allowed_origins: str = Field("", description="Origins trusted for sign-in behind a proxy, by commas.")
+    allowed_origins: str = Field(
+        "", description="Origins trusted behind a proxy, whose pages may use API keys, by commas."
+    )
     timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
         default_factory=_local_timezone, description="Zone of schedules that name none."
     )

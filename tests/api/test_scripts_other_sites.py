@@ -198,7 +198,7 @@ def test_a_button_key_follows_nothing_that_its_pages_did_not_start(
     started = press(api, button_id=button.pk).json()["execution_id"]
     by_id = press(api, script_id=button.script_id).json()["execution_id"]
 
-    for execution_id in (started, by_id):
+    for execution_id in (started, by_id, "00000000-0000-7000-8000-000000000000"):
         response = shop.get(f"/api/script-task-result?execution_id={execution_id}")
         assert_problem(response, 403, "button_of_other_page")
 

@@ -152,6 +152,22 @@ def test_a_page_of_another_site_presses_with_a_button_key(base: str) -> None:
     assert code_of(evil.get(PAGE)) == "origin_not_allowed"
 
 
+def test_the_host_keeps_results_in_a_table_of_its_own(working_host: Host, wsgi: str) -> None:
+    worker = Visitor(wsgi).sign_in("worker")
+    shown = worker.get(PAGE).json()
+    started = press(worker, shown["page_configs"][0]["id"], shown["csrf_token"], greeting="表").json()
+    ended(worker, started["execution_id"])
+
+    def kept() -> list[Any]:
+        rows = worker.get("/work/results").json()["items"]
+        return [row for row in rows if row["task_id"] == started["execution_id"]]
+
+    working_host.until(kept, 30)
+    [row] = kept()
+    assert row["scandevresult_filename"] == f"print_test_script_执行结果_{started['execution_id']}.json"
+    assert row["script_output"].endswith("表")
+
+
 @pytest.mark.parametrize("path", ["/nothing", "/work/nothing"])
 def test_addresses_that_are_not_ours_stay_the_hosts(wsgi: str, path: str) -> None:
     answer = Visitor(wsgi).sign_in("worker").get(path)

@@ -86,6 +86,12 @@ def test_a_task_of_the_host_runs_by_its_schedule(working_host: Host, wsgi: str) 
     working_host.until(ran, 60)
 
 
+def test_our_migrations_are_complete_in_a_host_with_its_own_user_model(fresh_host: Host) -> None:
+    done = fresh_host.manage("makemigrations", "--check", "--dry-run")
+
+    assert done.returncode == 0, done.stdout
+
+
 def test_without_tables_the_engine_and_the_api_say_what_to_do(fresh_host: Host) -> None:
     done = fresh_host.manage("watchbell_engine", LANG="C.UTF-8")
 

@@ -48,7 +48,10 @@ def list_button_keys(request: HttpRequest, query: Query[PageQuery]) -> ButtonKey
     summary="Create a button key",
 )
 def create_one(request: HttpRequest, data: ButtonKeyInput) -> Answer[NewButtonKey]:
-    """For pages of other sites: it presses the buttons of its pages, from its origins, and nothing else."""
+    """For pages of other sites: it presses the buttons of its pages, from its origins, and nothing else.
+
+    At most 60 presses a minute: whoever reads the page has the key.
+    """
     raw, key = create_button_key(
         request.auth,  # type: ignore[attr-defined]
         data.name,

@@ -58,11 +58,11 @@ def _check(request: HttpRequest, subject: dict[str, object]) -> None:
 
 def run_to_follow(request: HttpRequest, query: RunQuery) -> Execution:
     """The execution, where the caller may know of it. A button key sees what its pages' buttons started."""
-    row = find_run(query.execution_id or query.task_id)
-    key = key_of(request)
-    press = Press.objects.filter(pk=row.pk).first()
-    if key and key.scope:
-        check_page(key, press.page_route if press else "")
+    execution_id = query.execution_id or query.task_id
+    press = Press.objects.filter(pk=execution_id).first()
+    # Before anything else: with a button key nobody finds out which executions there are.
+    check_page(key_of(request), press.page_route if press else "")
+    row = find_run(execution_id)
     subject = {
         "execution_id": row.execution_id,
         "pressed_by": row.user,

@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import Any
 
+from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -60,7 +61,8 @@ def _queue_position(row: Execution) -> int | None:
     """1 is the next to start; None for what does not wait any more."""
     if row.status != Status.PENDING:
         return None
+    is_due = Q(not_before=None) | Q(not_before__lte=timezone.now())
     earlier = Execution.objects.filter(
-        status=Status.PENDING, runner=row.runner, execution_id__lt=row.execution_id
+        is_due, status=Status.PENDING, runner=row.runner, execution_id__lt=row.execution_id
     )
     return earlier.count() + 1

@@ -97,6 +97,8 @@ export interface paths {
         /**
          * Create a button key
          * @description For pages of other sites: it presses the buttons of its pages, from its origins, and nothing else.
+         *
+         *     At most 60 presses a minute: whoever reads the page has the key.
          */
         post: operations["create_button_key"];
         delete?: never;

@@ -15,3 +15,16 @@ class MyExecution(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class ScanResult(models.Model):
+    """The table of results that seed 003 keeps."""
+
+    scandevresult_filename = models.CharField(max_length=300)
+    scandevresult_content = models.TextField()
+    script_name = models.CharField(max_length=100)
+    task_id = models.CharField(max_length=36)
+    script_output = models.TextField(default="")
+
+    def __str__(self):
+        return self.scandevresult_filename

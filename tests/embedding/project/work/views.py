@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from work.models import MyExecution
+from work.models import MyExecution, ScanResult
 from work.tasks import execute_my_task
 
 
@@ -35,3 +35,8 @@ def nightly(request):
 
 def nightly_state(request, pk):
     return JsonResponse(model_to_dict(MyExecution.objects.get(pk=pk)))
+
+
+def results(request):
+    """The table that the page loads again when a button has finished."""
+    return JsonResponse({"items": list(ScanResult.objects.values())})
