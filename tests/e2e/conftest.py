@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e import chromium
+from tests.e2e import chromium, scripts_world
+from tests.e2e.scripts_world import ScriptsWorld
 from tests.e2e.watched import shows, sign_in, watched
 from watchbell.testing import Product
 
@@ -32,6 +33,11 @@ def browser() -> Iterator[Browser]:
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     with Product(tmp_path_factory.mktemp("e2e") / "data", WATCHBELL_STOP_GRACE="1") as running:
         yield running
+
+
+@pytest.fixture(scope="package")
+def scripts(product: Product) -> ScriptsWorld:
+    return scripts_world.fill(product)
 
 
 @pytest.fixture(scope="package")

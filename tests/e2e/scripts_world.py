@@ -115,7 +115,7 @@ def _place_buttons(product: Product) -> int:
     configs = [
         {**page, "script_name": "print_test_script", "button_text": "运行Print测试", "display_order": 1},
         {**page, "script_name": "inventory", "display_order": 2, **asking},
-        {**page, "page_route": "/reports", "script_name": "compare", "button_text": _WIDE, "is_enabled": False},
+        {"page_route": "/reports", "script_name": "compare", "button_text": _WIDE, "is_enabled": False},
     ]  # fmt: skip
     (product.data_dir.parent / "button_configs.json").write_text(json.dumps(configs))
     applied = product.post("/api/page-buttons/apply", {"buttons": configs})

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e import scripts_world, world
+from tests.e2e import world
 from tests.e2e.axe import violations
+from tests.e2e.scripts_world import ScriptsWorld
 from tests.e2e.watched import DESKTOP, PHONE, press, shows, watched
 from watchbell.testing import Product
 
@@ -48,9 +49,8 @@ def failed(product: Product) -> str:
 
 
 @pytest.fixture(scope="module")
-def places(product: Product, failed: str) -> dict[str, object]:
+def places(failed: str, scripts: ScriptsWorld) -> dict[str, object]:
     """What the addresses of the pages name."""
-    scripts = scripts_world.fill(product)
     ids = {"button": scripts.button, "run": scripts.run, "running": scripts.running}
     return {"failed": failed, "script": scripts.ids["inventory"], **ids}
 

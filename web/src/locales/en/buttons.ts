@@ -47,7 +47,7 @@ export default {
     chooseTask: "Choose a task",
     textZh: "Text",
     textEn: "Text in English",
-    textEnHint: "Shown to readers of English; empty: the text above.",
+    textEnHint: "Shown to readers of English; empty: the same text.",
     type: "Colour",
     size: "Size",
     confirmZh: "Question before it runs",

@@ -47,7 +47,7 @@ export default {
     chooseTask: "选择任务",
     textZh: "文字",
     textEn: "英文文字",
-    textEnHint: "显示给英文读者；留空则用左边的文字。",
+    textEnHint: "显示给英文读者；留空则使用同样的文字。",
     type: "颜色",
     size: "大小",
     confirmZh: "运行前的询问",
