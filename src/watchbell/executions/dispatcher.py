@@ -210,7 +210,9 @@ class Dispatcher:
         except Exception:
             self._isolate(list(outcomes))
             raise
-        return outcomes.keys() - {row.pk for row in waiting}
+        ended = outcomes.keys() - {row.pk for row in waiting}
+        self._watches.ended(ended)
+        return ended
 
     def _isolate(self, failed: list[str]) -> None:
         """Ends that failed together are tried one by one, so that a bad one does not hold up the others."""
@@ -253,7 +255,6 @@ class Dispatcher:
         self._stopping -= ended
         self._stopping |= {order["id"] for order in orders if order["op"] == "stop"}
         self._live |= {order["id"] for order in orders if order["op"] == "start"}
-        self._watches.ended(ended)
         acks: list[Message] = [{"op": "ack", "ids": sorted(ended)}] if ended else []
         if messages := acks + orders + self._watches.starting(orders):
             self._client.send(messages)

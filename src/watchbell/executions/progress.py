@@ -14,7 +14,7 @@ from typing import Any
 from django.db import DatabaseError, close_old_connections, connection, transaction
 
 from watchbell.executions.compare_and_set import update_where_status
-from watchbell.executions.events import announce
+from watchbell.executions.events import hub, summary
 from watchbell.executions.log_store import log_store
 from watchbell.executions.logs.stdout import stdout_tail
 from watchbell.executions.models import Execution
@@ -61,6 +61,7 @@ class ProgressFollower:
         self._outputs: dict[str, _Output] = {}
         self._grown: dict[str, int] = {}
         self._adopted: set[str] = set()
+        self._telling = threading.Lock()
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -79,8 +80,10 @@ class ProgressFollower:
             self._wake()
 
     def forget(self, execution_ids: Iterable[str]) -> None:
-        for execution_id in execution_ids:
-            self._outputs.pop(execution_id, None)
+        """Call it before their ends are told: nobody hears of progress after that."""
+        with self._telling:
+            for execution_id in execution_ids:
+                self._outputs.pop(execution_id, None)
 
     def grew(self, execution_id: str, size: int) -> None:
         if execution_id in self._outputs:
@@ -139,19 +142,22 @@ class ProgressFollower:
         news = {key: progress for key, progress in found.items() if progress}
         if not news:
             return
-        _save(news, grown)
-        for key, progress in news.items():
-            outputs[key].told = progress
+        for row in _saved(news):
+            outputs[row.pk].told = row.progress = news[row.pk]
+            row.log_bytes = grown[row.pk]
+            self._tell(row)
+
+    def _tell(self, row: Execution) -> None:
+        with self._telling:
+            if row.pk not in self._outputs:
+                return
+            hub.publish({"type": "execution", "execution": summary(row)})
+        execution_progressed.send_robust(Execution, execution=row)
 
 
-def _save(news: dict[str, Progress], sizes: dict[str, int]) -> None:
-    """Writes what is told of executions that still run, and tells who wants to know."""
+def _saved(news: dict[str, Progress]) -> list[Execution]:
+    """Writes what is told of executions that still run; returns these, with what an event shows of them."""
     running = frozenset({Status.RUNNING})
     with transaction.atomic():
         moved = update_where_status((key, {"progress": progress}, running) for key, progress in news.items())
-        rows = list(Execution.objects.filter(pk__in=moved).only(*_SHOWN))
-        for row in rows:
-            row.progress, row.log_bytes = news[row.pk], sizes[row.pk]
-            announce(row)
-    for row in rows:
-        execution_progressed.send_robust(Execution, execution=row)
+        return list(Execution.objects.filter(pk__in=moved).only(*_SHOWN))
