@@ -140,7 +140,7 @@ def _of_definition(view: StepView) -> dict[str, Any]:
         "step_id": step.id,
         "type": step.type,
         "task_id": step.task_id or None,
-        "needs": list(step.needs),
+        "needs": sorted(step.needs),
         "when": step.when,
         "continue_on_error": step.forgiven,
         "matrix": view.matrix,

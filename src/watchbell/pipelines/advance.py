@@ -16,7 +16,6 @@ from watchbell.executions.events import announce
 from watchbell.executions.models import Execution
 from watchbell.executions.row_reader import RowReader
 from watchbell.executions.spec import attach_definitions
-from watchbell.kernel.rollup import Outcome
 from watchbell.kernel.status import Status
 from watchbell.pipelines.board import Board, read_board
 from watchbell.pipelines.cancel import reason_for_steps, stop_steps
@@ -99,10 +98,11 @@ def _advance(pipeline: Execution, plan: Plan, board: Board, earlier: Earlier) ->
     new = moves.give_up(reason_for_steps(pipeline)) if pipeline.cancel_requested else moves.find()
     size = write_lines(pipeline.execution_id, [line for one in new if (line := _line(one))])
     create_steps(pipeline, new, earlier)
-    if Outcome.OPEN not in moves.outcomes.values():
-        finish_pipeline(pipeline, plan, board, moves.outcomes)
-        return
-    _tell_progress(pipeline, plan, board, size)
+    outcomes = moves.outcomes()
+    if outcomes is None:
+        _tell_progress(pipeline, plan, board, size)
+    else:
+        finish_pipeline(pipeline, plan, board, outcomes)
 
 
 def _tell_progress(pipeline: Execution, plan: Plan, board: Board, size: int) -> None:

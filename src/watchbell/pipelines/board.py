@@ -35,12 +35,12 @@ class Board:
         self.by_key: dict[str, Standing] = {}
         self.keys_of: dict[str, list[str]] = {}
         for origin, *columns in rows:
-            self.put(key_of(origin), Standing(*columns))
+            self.put(origin.rpartition("/")[2], Standing._make(columns))
 
     def put(self, key: str, standing: Standing) -> None:
         known = self.by_key.get(key)
         if known is None:
-            self.keys_of.setdefault(step_of(key), []).append(key)
+            self.keys_of.setdefault(key.partition("[")[0], []).append(key)
         elif known.attempt > standing.attempt:
             return
         self.by_key[key] = standing
@@ -55,7 +55,7 @@ class Board:
 
     @property
     def active(self) -> list[Standing]:
-        return [standing for standing in self.by_key.values() if standing.is_active]
+        return [standing for standing in self.by_key.values() if standing.status in ACTIVE]
 
 
 _COLUMNS = "origin, execution_id, status, reason, attempt, runner, cancel_requested"

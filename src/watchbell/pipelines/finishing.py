@@ -53,8 +53,8 @@ def break_off(pipeline: Execution, error: Exception) -> None:
 
 def progress_of(plan: Plan, board: Board) -> dict[str, Any]:
     """As the row of the pipeline has it; `done` and `total` count every value of a matrix."""
-    total = sum(max(1, len(board.keys_of.get(step.id, ()))) for step in plan.steps)
-    done = sum(not one.is_active for one in board.by_key.values())
+    total = len(board.by_key) + len(plan.steps) - len(board.keys_of)
+    done = len(board.by_key) - len(board.active)
     zh = get_settings().language == "zh"
     message = f"已完成 {done}/{total} 个步骤" if zh else f"{done} of {total} steps"
     return {"progress": done * 100 // total, "message": message, "done": done, "total": total}

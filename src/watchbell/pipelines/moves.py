@@ -41,6 +41,11 @@ class NewStep:
         return Standing(self.execution_id, status.value, self.skip, 1, self.step.runner, False)
 
 
+def _at_work(board: Board) -> int:
+    """How many of `max_parallel` are taken: an approval only waits for somebody."""
+    return sum(one.runner != "approval" for one in board.active)
+
+
 class Moves:
     """Goes over the steps once, in their order; what it decides counts for the steps after it at once."""
 
@@ -50,58 +55,69 @@ class Moves:
         self._values = values
         self._expansions = expansions
         self._new: list[NewStep] = []
-        self.outcomes: dict[str, Outcome] = {}
-        running = sum(one.runner != "approval" for one in board.active)
-        self._free = plan.max_parallel - running if plan.max_parallel else 1_000_000
+        self._free = plan.max_parallel - _at_work(board) if plan.max_parallel else 1_000_000
 
     def find(self) -> list[NewStep]:
-        """The rows to be made now. `outcomes` tells afterwards how each step counts."""
+        """The rows to be made now."""
         self._load_results()
+        begun = self._board.keys_of
         for step in self._plan.steps:
-            outcome = step_outcome(step, self._board, self._expansions.count)
-            if outcome is None or (outcome is Outcome.OPEN and step.matrix is not None):
-                self._consider(step, begun=outcome is not None)
-                outcome = step_outcome(step, self._board, self._expansions.count) or Outcome.OPEN
-            self.outcomes[step.id] = outcome
+            if step.id not in begun:
+                if begun.keys() >= step.needs:
+                    self._consider(step)
+            elif step.matrix is not None and self._expansions.is_partial(step, self._board):
+                self._make_instances(step)
         return self._new
 
     def give_up(self, reason: str) -> list[NewStep]:
         """Rows for all that did not start, because the pipeline was ended (`reason`) before."""
         for step in self._plan.steps:
-            if not self._board.keys_of.get(step.id):
+            if step.id not in self._board.keys_of:
                 self._add(NewStep(step, step.id, skip=reason))
             elif self._expansions.is_partial(step, self._board):
-                for new in self._instances(step):
+                for new in list(self._instances(step)):
                     self._add(NewStep(step, new.key, new.matrix, skip=reason))
-            self.outcomes[step.id] = step_outcome(step, self._board, self._expansions.count) or Outcome.OPEN
         return self._new
+
+    def outcomes(self) -> dict[str, Outcome] | None:
+        """How each step counts; None while some have not ended."""
+        if self._board.active or len(self._board.keys_of) < len(self._plan.steps):
+            return None
+        found = {step.id: self._outcome(step.id) for step in self._plan.steps}
+        return None if Outcome.OPEN in found.values() else found
+
+    def _outcome(self, step_id: str) -> Outcome:
+        step = self._plan.by_id[step_id]
+        return step_outcome(step, self._board, self._expansions.count) or Outcome.OPEN
 
     def _load_results(self) -> None:
         """Reads together what the steps that may be next refer to."""
+        begun = self._board.keys_of
         wanted: set[str] = set()
-        ended: dict[str, bool] = {}
-        for step in self._plan.steps:
-            rows = self._board.keys_of.get(step.id)
-            ended[step.id] = bool(rows) and not any(self._board.by_key[key].is_active for key in rows or ())
-            if not rows and step.sources and all(ended.get(need) for need in step.needs):
+        for step in self._plan.with_sources:
+            is_next = step.id not in begun and begun.keys() >= step.needs
+            if is_next and all(self._outcome(need) is not Outcome.OPEN for need in step.needs):
                 wanted |= step.sources
         if wanted:
             self._values.load(wanted)
 
-    def _consider(self, step: Step, begun: bool) -> None:
-        if not begun:
-            verdict = gate(step.when, {self.outcomes[need] for need in step.needs if need in self.outcomes})
-            if verdict == "wait" or (verdict == "run" and self._is_full(step)):
-                return None
-            if verdict != "run":
-                return self._add(NewStep(step, step.id, skip=verdict))
-            if step.condition and step.condition_first and not holds(step.condition, self._values.lookup):
-                return self._add(NewStep(step, step.id, skip=CONDITION_FALSE))
-        for new in self._instances(step):
+    def _consider(self, step: Step) -> None:
+        """Decides on a step that has no row, and needs only such as have."""
+        verdict = gate(step.when, {self._outcome(need) for need in step.needs})
+        if verdict == "wait" or (verdict == "run" and self._is_full(step)):
+            return
+        if verdict != "run":
+            self._add(NewStep(step, step.id, skip=verdict))
+        elif step.condition and step.condition_first and not holds(step.condition, self._values.lookup):
+            self._add(NewStep(step, step.id, skip=CONDITION_FALSE))
+        else:
+            self._make_instances(step)
+
+    def _make_instances(self, step: Step) -> None:
+        for new in list(self._instances(step)):
             if self._is_full(step):
-                return None
+                return
             self._add(self._decided(new))
-        return None
 
     def _is_full(self, step: Step) -> bool:
         return self._free <= 0 and not step.is_approval

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from watchbell.errors import ConfigurationError
@@ -30,7 +31,7 @@ class Step:
     name: str
     type: str
     runner: Runner
-    needs: tuple[str, ...]
+    needs: frozenset[str]
     when: str
     forgiven: bool
     condition: dict[str, Any] | None
@@ -57,6 +58,11 @@ class Plan:
     steps: tuple[Step, ...]
     max_parallel: int
     by_id: Mapping[str, Step] = field(default_factory=dict)
+
+    @cached_property
+    def with_sources(self) -> tuple[Step, ...]:
+        """Those that use values of other steps."""
+        return tuple(step for step in self.steps if step.sources)
 
 
 def plan_of(definition: Definition) -> Plan:
@@ -114,7 +120,7 @@ def _step(step: dict[str, Any], whole: ExecutionSpec) -> Step:
         name=step.get("name") or step["id"],
         type=step["type"],
         runner=runner,
-        needs=tuple(dict.fromkeys(step.get("needs") or ())),
+        needs=frozenset(step.get("needs") or ()),
         when=step.get("when") or "success",
         forgiven=bool(step.get("continue_on_error")),
         condition=step.get("if"),

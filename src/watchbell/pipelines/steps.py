@@ -86,7 +86,7 @@ class _Views:
     def _without_row(self, step: Step, key: str, matrix: Values | None = None) -> StepView:
         view = StepView(step, key, None, matrix)
         if self._pipeline.status in ACTIVE:
-            open_needs = [need for need in step.needs if need not in self._ended]
+            open_needs = sorted(step.needs - self._ended)
             began = self._pipeline.status == Status.RUNNING
             view.waiting_for = open_needs or (["max_parallel"] if began else ["queue"])
         return view
