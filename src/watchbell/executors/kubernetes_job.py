@@ -39,6 +39,7 @@ def job_of(spec: ExecutionSpec, context: RunContext, namespace: str) -> Object:
     pod = template["spec"]
     pod["restartPolicy"] = "Never"
     pod.setdefault("terminationGracePeriodSeconds", _GRACE)
+    _limit(pod["containers"][0], spec.limits.get("memory_mb"))
     _tell(pod["containers"][0], _environment(spec, context))
     return job
 
@@ -85,17 +86,20 @@ def _job(pod: Any) -> Object:
 
 def _resources(spec: ExecutionSpec) -> Object:
     config = spec.config
-    memory = spec.limits.get("memory_mb")
-    limits = {
-        "cpu": config.get("cpu_limit"),
-        "memory": config.get("memory_limit") or (f"{math.ceil(memory)}Mi" if memory else None),
-    }
+    limits = {"cpu": config.get("cpu_limit"), "memory": config.get("memory_limit")}
     requests = {"cpu": config.get("cpu_request"), "memory": config.get("memory_request")}
     found = {
         name: {key: value for key, value in part.items() if value}
         for name, part in (("limits", limits), ("requests", requests))
     }
     return {name: part for name, part in found.items() if part}
+
+
+def _limit(container: Object, megabytes: float | None) -> None:
+    """The task's own limit, where the container has none."""
+    if megabytes:
+        resources = container.setdefault("resources", {})
+        resources.setdefault("limits", {}).setdefault("memory", f"{math.ceil(megabytes)}Mi")
 
 
 def _environment(spec: ExecutionSpec, context: RunContext) -> dict[str, str]:
