@@ -4,6 +4,7 @@ from typing import Any
 
 from watchbell.errors import ConfigurationError
 from watchbell.executors.base import ExecutionSpec, RunContext, Title, options, text
+from watchbell.executors.placeholders import undefined_parameters
 from watchbell.executors.remote import Cursor, Handle, Remote, RemoteExecutor
 from watchbell.executors.secret_options import secret_option
 from watchbell.executors.site_options import URL, VERIFY_TLS, values_option, wrong_site
@@ -39,6 +40,9 @@ class GitlabExecutor(RemoteExecutor):
 
     def check(self, program: str, config: dict[str, Any]) -> list[ConfigurationError]:
         return super().check(program, config) or wrong_site(config, "variables")
+
+    def check_parameters(self, config: dict[str, Any], schema: dict[str, Any]) -> list[ConfigurationError]:
+        return undefined_parameters(config, ("variables",), schema)
 
     def start(self, spec: ExecutionSpec, context: RunContext) -> Handle:
         from watchbell.executors.gitlab_start import start

@@ -7,6 +7,7 @@ from watchbell.errors import ConfigurationError, ExecutionError
 from watchbell.executors.base import ExecutionSpec, RunContext, Title
 from watchbell.executors.http_options import OPTIONS, wrong_options
 from watchbell.executors.outgoing_addresses import wrong_url
+from watchbell.executors.placeholders import undefined_parameters
 from watchbell.executors.remote import Cursor, Handle, Remote, RemoteExecutor
 
 
@@ -29,6 +30,9 @@ class HttpExecutor(RemoteExecutor):
         if program:
             problems += wrong_url(program, "task_exec")
         return problems or wrong_options(config)
+
+    def check_parameters(self, config: dict[str, Any], schema: dict[str, Any]) -> list[ConfigurationError]:
+        return undefined_parameters(config, ("query", "headers", "body"), schema)
 
     def start(self, spec: ExecutionSpec, context: RunContext) -> Handle:
         from watchbell.executors.http_exchange import begin

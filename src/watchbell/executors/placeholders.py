@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from watchbell.errors import ConfigurationError
@@ -25,16 +26,40 @@ def fill(value: Any, parameters: dict[str, Any], field: str) -> Any:
 
 def wrong_placeholders(value: Any, field: str) -> list[ConfigurationError]:
     """What could never be filled in, for those who write it down."""
-    if isinstance(value, list):
-        parts = [(f"{field}[{index}]", part) for index, part in enumerate(value)]
-    elif isinstance(value, dict):
-        if "from" in value and value.keys() <= {"from", "default"}:
-            is_right = str(value["from"]).partition(".")[0] == _ROOT
-            return [] if is_right else [_wrong(value, field)]
-        parts = [(f"{field}.{key}", part) for key, part in value.items()]
-    else:
+    found = _references(value, field)
+    return [_wrong(one, path) for path, one in found if str(one["from"]).partition(".")[0] != _ROOT]
+
+
+def undefined_parameters(
+    config: dict[str, Any], options: Iterable[str], schema: dict[str, Any]
+) -> list[ConfigurationError]:
+    """Placeholders in `options` for parameters that no run can have, because `schema` closes the list."""
+    if schema.get("additionalProperties") is not False:
         return []
-    return [problem for path, part in parts for problem in wrong_placeholders(part, path)]
+    found = (
+        (path, one) for name in options for path, one in _references(config.get(name), f"task_config.{name}")
+    )
+    return [
+        ConfigurationError("value_missing", field=path, path=str(one["from"])[:200])
+        for path, one in found
+        if "default" not in one and _first(one) not in {None, *schema.get("properties", {})}
+    ]
+
+
+def _references(value: Any, field: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(value, dict) and "from" in value and value.keys() <= {"from", "default"}:
+        yield field, value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _references(part, f"{field}.{key}")
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _references(part, f"{field}[{index}]")
+
+
+def _first(reference: dict[str, Any]) -> str | None:
+    """The parameter that a reference begins with; None where it is all of them."""
+    return next(iter(str(reference["from"]).split(".")[1:2]), None)
 
 
 def as_text(value: Any) -> str:

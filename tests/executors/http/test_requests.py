@@ -186,6 +186,25 @@ def test_what_cannot_work_is_refused_when_it_is_saved(
     assert refused.value.error["code"] == code and "pass@" not in str(refused.value)
 
 
+def test_a_value_that_no_run_can_have_is_refused_when_it_is_saved(product: Product) -> None:
+    def save(task_id: str, reference: dict[str, Any]) -> None:
+        closed = {"type": "object", "properties": {"name": {}}, "additionalProperties": False}
+        config = {"query": {"a": reference}}
+        product.task(
+            task_id,
+            task_type="http",
+            task_exec="https://example.org/",
+            task_config=config,
+            task_parameters=closed,
+        )
+
+    save("known-name", {"from": "parameters.name"})
+    save("with-default", {"from": "parameters.nmae", "default": "x"})
+    with pytest.raises(Refused) as refused:
+        save("mistyped", {"from": "parameters.nmae"})
+    assert refused.value.error["code"] == "value_missing" and "nmae" in refused.value.error["message"]
+
+
 def test_a_parameter_cannot_add_a_header(product: Product, server: Server) -> None:
     done = send(product, server.url, {"headers": {"X-A": {"from": "parameters.a"}}}, a="1\r\nX-Evil: 2")
     assert (done["status"], done["reason"], server.seen) == ("failed", "field_wrong_form", [])
