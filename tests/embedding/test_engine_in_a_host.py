@@ -86,6 +86,16 @@ def test_a_task_of_the_host_runs_by_its_schedule(working_host: Host, wsgi: str) 
     working_host.until(ran, 60)
 
 
+def test_the_web_process_tells_how_the_engine_beside_it_is_doing(working_host: Host, wsgi: str) -> None:
+    visitor = chief(wsgi)
+
+    def well() -> bool:
+        status = visitor.get("/api/status").json()
+        return bool(status["scheduler"]["ok"] and status["launcher"]["ok"])
+
+    working_host.until(well, 60)
+
+
 def test_our_migrations_are_complete_in_a_host_with_its_own_user_model(fresh_host: Host) -> None:
     done = fresh_host.manage("makemigrations", "--check", "--dry-run")
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
+from pydantic_core import PydanticCustomError
 
 from watchbell.kernel.status import Status
+
+_LONGEST_CONTEXT = 16_384
+
+
+def _short(context: str | dict[str, Any]) -> str | dict[str, Any]:
+    if len(json.dumps(context)) > _LONGEST_CONTEXT:  # it becomes an environment variable
+        raise PydanticCustomError("string_too_long", "too long", {"max_length": _LONGEST_CONTEXT})
+    return context
+
+
+PageContext = Annotated[str | dict[str, Any], AfterValidator(_short)]
 
 
 class ScriptTask(BaseModel):
@@ -83,7 +96,7 @@ class RunScript(BaseModel, extra="forbid"):
     script_id: int | None = None
     button_id: int | None = None
     parameters: dict[str, Any] | None = None
-    page_context: str | dict[str, Any] = Field("", description="What the program finds in PAGE_CONTEXT.")
+    page_context: PageContext = Field("", description="What the program finds in PAGE_CONTEXT.")
 
 
 class ScriptStarted(BaseModel):

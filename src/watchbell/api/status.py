@@ -82,7 +82,7 @@ def get_health(request: HttpRequest) -> Health:
     summary="Scheduler, launcher and queue",
 )
 def get_status(request: HttpRequest) -> SystemStatus:
-    parts = health.snapshot()
+    parts = health.of_the_engine()
     settings = get_settings()
     active = active_counts()
     launcher = parts.get("launcher", {})

@@ -6,14 +6,18 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from watchbell.conf import get_settings
 from watchbell.errors import SystemFailure
+from watchbell.executions import health
 from watchbell.executions.sqlite import let_all_writes_wait_their_turn
 from watchbell.server.boot import make_folders
+
+_TOLD_EACH = 3.0  # seconds
 
 
 def run_engine(ready: Callable[[], None], *, with_clock: bool = True) -> None:
@@ -38,7 +42,9 @@ def run_engine(ready: Callable[[], None], *, with_clock: bool = True) -> None:
     stop_watching = watch_tasks_file() if with_clock else lambda: None
     try:
         ready()
-        stopped.wait()
+        while not stopped.wait(_TOLD_EACH):
+            with suppress(OSError):  # a full disk: those who look see an old word
+                health.share()
     finally:
         stop_watching()
         engine.close()
