@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.e2e import axe
 from tests.e2e.buttons_world import ROUTE, Buttons, set_up
@@ -109,6 +109,29 @@ def test_a_run_is_followed_through_a_crash_of_the_server(
     expect(_line(page)).not_to_contain_text("Connection lost", timeout=_SLOW)
     buttons.go_on()
     expect(_line(page)).to_contain_text("Done in", timeout=_SLOW)
+
+
+def test_a_press_whose_answer_is_lost_is_sent_again_and_starts_one_run(
+    page: Page, site: Elsewhere, buttons: Buttons, key: str
+) -> None:
+    sent: list[str] = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        sent.append(route.request.headers["idempotency-key"])
+        if len(sent) > 1:
+            route.continue_()
+        else:
+            route.fetch()
+            route.abort()
+
+    page.route("**/execute-script", lose_the_first_answer)
+    page.goto(site.page(key=key))
+    before = len(buttons.executions())
+    page.get_by_role("button", name=_BUTTON).click()
+    expect(_line(page)).to_contain_text("Done in", timeout=_SLOW)
+    assert len(sent) == 2
+    assert len(set(sent)) == 1
+    assert len(buttons.executions()) == before + 1
 
 
 def test_a_key_without_this_origin_is_refused_in_words(page: Page, site: Elsewhere, buttons: Buttons) -> None:

@@ -77,6 +77,36 @@ describe("following a run", () => {
     expect((await followed(client)).last.status).toBe("success");
   });
 
+  it("keeps no connection open while nobody looks, and streams again when somebody does", async () => {
+    const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+    const client = new FakeClient();
+    client.answers.push(run(), run());
+    const ended = followed(client);
+    await vi.waitFor(() => expect(client.asked).toContain("poll"));
+    hidden.mockReturnValue(false);
+    await ended;
+    expect(client.asked.at(0)).toBe("poll");
+    expect(client.asked.at(-1)).toBe("stream");
+    hidden.mockRestore();
+  });
+
+  it("leaves connections for presses where many runs go on at once", async () => {
+    const client = new FakeClient();
+    let open = 0;
+    let most = 0;
+    client.stream = async function* () {
+      most = Math.max(most, (open += 1));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      open -= 1;
+      yield done();
+    };
+    const answers = Array.from({ length: 9 }, () => run());
+    client.answers.push(...answers);
+    const ends = await Promise.all([1, 2, 3, 4, 5].map(() => followed(client)));
+    expect(ends.map(({ last }) => last.status)).toEqual(Array(5).fill("success"));
+    expect(most).toBe(2);
+  });
+
   it("ends at once when nobody watches any more", async () => {
     const client = new FakeClient();
     client.streams.push([run(), cut()]);

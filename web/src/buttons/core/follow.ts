@@ -1,4 +1,5 @@
 import { Refused, Unreachable } from "./errors";
+import { hold } from "./hold";
 import { type Pace, backOff, pause } from "./pace";
 import type { RunAnswer, ScriptsClient } from "./types";
 
@@ -21,33 +22,61 @@ const BREATH = 250;
  * Throws Refused when the server will not tell, and whatever `signal` was aborted with.
  */
 export async function follow(client: ScriptsClient, id: string, watcher: Watcher, pace: Pace, signal: AbortSignal): Promise<RunAnswer> {
-  let way: Way = "stream";
-  let best: Way | null = null; // the first that gave an answer; to it we return when the network is back
-  let failures = 0;
-  let seen = "";
-  const heard = (answer: RunAnswer) => {
-    failures = 0;
-    seen = answer.state ?? "";
-    way = best ??= way;
-    watcher.changed(answer);
-  };
+  const follower = new Follower(client, id, watcher, pace);
   for (;;) {
+    const last = await follower.once(signal);
+    if (last?.ready) return last;
+  }
+}
+
+class Follower {
+  #way: Way = "stream";
+  /** The first that gave an answer; to it we return when the network is back. */
+  #best: Way | null = null;
+  #failures = 0;
+  #seen = "";
+
+  constructor(
+    private readonly client: ScriptsClient,
+    private readonly id: string,
+    private readonly watcher: Watcher,
+    private readonly pace: Pace,
+  ) {}
+
+  /** One try, and the pause after a failed one. */
+  async once(signal: AbortSignal): Promise<RunAnswer | null> {
+    const held = this.#way === "poll" ? null : hold(signal);
+    const used = held ? this.#way : "poll";
+    const heard = (answer: RunAnswer) => this.#heard(answer, used);
     try {
-      const last: RunAnswer | null = await WAYS[way](client, id, { heard, seen, pace, signal });
-      if (last?.ready) return last;
+      return await WAYS[used](this.client, this.id, { heard, seen: this.#seen, pace: this.pace, signal: held?.signal ?? signal });
     } catch (error) {
       if (signal.aborted) throw error;
-      if (error instanceof Refused && !error.passes) {
-        if (way !== "stream" || error.status === 401 || error.status === 403) throw error;
-        best = null; // cannot stream; whether there is such an execution is for the next way to find out
-        way = "wait";
-        continue;
-      }
-      failures += 1;
-      if (failures > (way === best ? PATIENCE : 0)) way = NEXT[way];
-      watcher.lost();
-      await pause(backOff(pace, failures, error instanceof Unreachable ? error.wait : 0), signal);
+      if (!held?.signal.aborted) await this.#failed(error, used, signal);
+      return null;
+    } finally {
+      held?.release();
     }
+  }
+
+  #heard(answer: RunAnswer, used: Way): void {
+    this.#failures = 0;
+    this.#seen = answer.state ?? "";
+    if (used === this.#way) this.#way = this.#best ??= used;
+    this.watcher.changed(answer);
+  }
+
+  async #failed(error: unknown, used: Way, signal: AbortSignal): Promise<void> {
+    if (error instanceof Refused && !error.passes) {
+      if (used !== "stream" || error.status === 401 || error.status === 403) throw error;
+      this.#best = null; // cannot stream; whether there is such an execution is for the next way to find out
+      this.#way = "wait";
+      return;
+    }
+    this.#failures += 1;
+    if (this.#failures > (this.#way === this.#best ? PATIENCE : 0)) this.#way = NEXT[this.#way];
+    this.watcher.lost();
+    await pause(backOff(this.pace, this.#failures, error instanceof Unreachable ? error.wait : 0), signal);
   }
 }
 
