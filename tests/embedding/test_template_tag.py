@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.template import Context, Engine
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 
 def rendered(tag: str, path: str = "/work/scan") -> str:
@@ -23,3 +25,12 @@ def test_whatever_is_said_becomes_an_attribute_and_is_escaped() -> None:
 
     assert 'page-route="/x&quot;&gt;&lt;script&gt;" language="zh" position="bottom-left" key="wbk_1"' in html
     assert html.count("<script") == 1
+
+
+def test_below_a_prefix_the_buttons_know_where_to_ask(settings: Any, db: None) -> None:
+    settings.ROOT_URLCONF = "tests.embedding.prefixed_urls"
+
+    assert 'base-url="/ops"' in rendered("{% watchbell_buttons %}")
+    for path in ("/ops/api/scripts", "/ops/myapp/admin/celery/scripts", "/ops/api/nothing"):
+        assert Client().get(path).headers["Content-Type"].startswith("application/json")
+    assert Client().get("/ops/api/scripts").status_code == 401

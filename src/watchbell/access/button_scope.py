@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
@@ -31,7 +32,7 @@ class ButtonScope:
     @classmethod
     def read(cls, page_routes: list[str], origins: list[str]) -> Self:
         """Raises InvalidInput with everything wrong. `*` and `null` are no origins."""
-        own = [origin.strip().rstrip("/").lower() for origin in origins]
+        own = [_as_browsers_send_it(origin) for origin in origins]
         errors = [*_route_errors(page_routes), *_origin_errors(own)]
         if errors:
             raise InvalidInput(errors)
@@ -39,6 +40,18 @@ class ButtonScope:
 
     def to_json(self) -> dict[str, list[str]]:
         return {"page_routes": list(self.page_routes), "origins": list(self.origins)}
+
+
+def _as_browsers_send_it(origin: str) -> str:
+    """Without what people add: a slash, capitals, the usual port, letters beyond ASCII in the name."""
+    text = origin.strip().rstrip("/").lower()
+    for scheme, port in (("https://", ":443"), ("http://", ":80")):
+        if text.startswith(scheme):
+            text = text.removesuffix(port)
+    with suppress(UnicodeError):
+        scheme, separator, name = text.partition("://")
+        text = text if text.isascii() else scheme + separator + name.encode("idna").decode()
+    return text
 
 
 def is_origin(text: str) -> bool:
