@@ -2,74 +2,98 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Min
 
-from watchbell.executions.models import Execution
-from watchbell.executions.row_reader import RowReader
-from watchbell.kernel.status import Status
+from watchbell.executions.models import Definition, Execution
 
-_rows = RowReader(Execution, "active")
-_ACTIVE = """
-WHERE runner IN ('pipeline', 'approval') AND NOT (runner = 'launcher') AND status IN ('pending', 'running')
+# Said twice, so that the database uses the index of what is not the launcher's.
+_OTHERS = "NOT (runner = 'launcher')"
+_SELECT = f"SELECT execution_id, runner, definition_id FROM watchbell_execution WHERE {_OTHERS}"  # noqa: S608
+_TIMED = f"""
+{_SELECT} AND runner = 'pipeline' AND status = 'running' AND NOT cancel_requested UNION ALL
+{_SELECT} AND runner = 'approval' AND status = 'pending' AND NOT cancel_requested
 """
-_STALLED = """
+_LATER = f"{_SELECT} AND runner = 'pipeline' AND status = 'pending' AND not_before IS NOT NULL"
+_CANCELLED = f"""
+SELECT execution_id FROM watchbell_execution
+WHERE {_OTHERS} AND runner = 'pipeline' AND status = 'running' AND cancel_requested
+"""  # noqa: S608
+_STALLED = f"""
 SELECT execution_id FROM watchbell_execution AS pipeline
-WHERE runner = 'pipeline' AND NOT (runner = 'launcher') AND status = 'running' AND NOT EXISTS (
+WHERE {_OTHERS} AND runner = 'pipeline' AND status = 'running' AND NOT EXISTS (
   SELECT 1 FROM watchbell_execution AS step
   WHERE step.parent_id = pipeline.execution_id AND step.status IN ('pending', 'running'))
-"""
+"""  # noqa: S608
 
 
-@dataclass(frozen=True)
-class ActiveRow:
-    row: Execution
+class Deadline(NamedTuple):
+    """When a pipeline that runs, or an approval that waits, has had its time."""
 
-    @property
-    def execution_id(self) -> str:
-        return self.row.execution_id
-
-    @property
-    def definition_id(self) -> str:
-        return self.row.definition_id or ""
-
-    @property
-    def cancel_requested(self) -> bool:
-        return self.row.cancel_requested
-
-    @property
-    def not_before(self) -> datetime | None:
-        return self.row.not_before
-
-    @property
-    def is_waiting_pipeline(self) -> bool:
-        return self.row.runner == "pipeline" and self.row.status == Status.PENDING
-
-    @property
-    def is_running_pipeline(self) -> bool:
-        return self.row.runner == "pipeline" and self.row.status == Status.RUNNING
-
-    @property
-    def has_clock(self) -> bool:
-        """Whether its timeout counts now: a pipeline runs, an approval waits."""
-        return not self.is_waiting_pipeline and not self.row.cancel_requested
-
-    @property
-    def since(self) -> datetime:
-        return self.row.started_at or self.row.created_at
-
-    def execution(self) -> Execution:
-        return self.row
+    execution_id: str
+    runner: str
+    moment: datetime
 
 
-def active_rows() -> list[ActiveRow]:
-    return [ActiveRow(row) for row in _rows.read(_ACTIVE, [])]
+class Deadlines:
+    """Knows the timeouts of definitions, which do not change."""
+
+    def __init__(self) -> None:
+        self._timeouts: dict[str, float | None] = {}
+
+    def read(self) -> tuple[bool, list[Deadline]]:
+        """Whether anything is active at all, and the deadlines of what has one."""
+        rows = _rows(_TIMED)
+        self._learn({definition for _, _, definition in rows})
+        timed = {key: runner for key, runner, definition in rows if self._timeouts.get(definition)}
+        since = Execution.objects.filter(pk__in=list(timed)).values_list(
+            "pk", "started_at", "created_at", "definition_id"
+        )
+        found = [
+            Deadline(
+                key, timed[key], (started or created) + timedelta(seconds=self._timeouts[definition] or 0)
+            )
+            for key, started, created, definition in (since if timed else ())
+            if definition
+        ]
+        return bool(rows), found
+
+    def _learn(self, definitions: Iterable[str]) -> None:
+        missing = set(definitions) - self._timeouts.keys()
+        if len(self._timeouts) > 10_000:
+            self._timeouts.clear()
+        if missing:
+            self._timeouts.update(
+                Definition.objects.filter(pk__in=missing).values_list("pk", "body__timeout")
+            )
+
+
+def asked_to_stop() -> list[str]:
+    """Running pipelines that shall end."""
+    return [key for (key,) in _rows(_CANCELLED)]
 
 
 def stalled() -> list[str]:
     """Running pipelines without any step that waits or runs: some event was lost."""
+    return [key for (key,) in _rows(_STALLED)]
+
+
+def next_retry(now: datetime) -> datetime | None:
+    """When the next pipeline that waits for its time is due."""
+    waiting = [key for key, _, _ in _rows(_LATER)]
+    if not waiting:
+        return None
+    later = Execution.objects.filter(pk__in=waiting, not_before__gt=now)
+    first: datetime | None = later.aggregate(Min("not_before"))["not_before__min"]
+    return first
+
+
+def _rows(statement: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(_STALLED)
-        return [key for (key,) in cursor.fetchall()]
+        cursor.execute(statement)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

@@ -8,21 +8,22 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils import timezone
 
-from watchbell.executions.models import Definition
+from watchbell.executions.models import Execution
 from watchbell.executions.transition import request_cancel
 from watchbell.pipelines import approvals
-from watchbell.pipelines.active import ActiveRow, active_rows, stalled
+from watchbell.pipelines.active import Deadline, Deadlines, asked_to_stop, next_retry, stalled
 from watchbell.pipelines.advance import carry_on
 from watchbell.pipelines.claim import claim
 
 log = logging.getLogger("TaskExecutor")
 
 _LOOK_EVERY = 5.0  # seconds: the safety net under every event that may be lost
+_LOOK_WHILE_ACTIVE = 1.0  # an approval may have begun to wait, with a timeout of its own
 _SHORTEST_PAUSE = 0.02  # so that a thousand wake-ups for others cost fifty looks
 _RETRY_AFTER = 0.5
 
@@ -33,7 +34,8 @@ class PipelineDriver:
     def __init__(self) -> None:
         self._woken = threading.Event()
         self._closing = False
-        self._timeouts: dict[str, float | None] = {}
+        self._deadlines = Deadlines()
+        self._look_at = 0.0
         self._safety_look_at = 0.0
         self._thread = threading.Thread(target=self._run, name="pipelines", daemon=True)
 
@@ -80,44 +82,32 @@ class PipelineDriver:
         connection.close()
 
     def _turn(self) -> float:
-        """One look at all there is to do; seconds until the next is due."""
+        """Does what there is to do; returns the seconds until something may be again."""
         now = timezone.now()
-        rows = active_rows()
-        if any(row.is_waiting_pipeline for row in rows) and claim(now):
-            self._woken.set()
-            rows = active_rows()
-        for row in rows:
-            if row.is_running_pipeline and row.cancel_requested:
-                _carry_on(row.execution_id)
-        deadlines = self._deadlines(rows)
-        for row, deadline in deadlines:
-            if deadline <= now:
-                _expire(row)
+        if claim(now):
+            self._woken.set()  # there may be more of them
+            self._look_at = 0.0
+        for pipeline_id in asked_to_stop():
+            _carry_on(pipeline_id)
+        if time.monotonic() >= self._look_at:
+            self._look_at = time.monotonic() + self._look(now)
+        return max(_SHORTEST_PAUSE, self._look_at - time.monotonic())
+
+    def _look(self, now: datetime) -> float:
+        """Ends what has had its time, and carries on what was forgotten; seconds until the next look."""
+        is_active, deadlines = self._deadlines.read()
+        for deadline in deadlines:
+            if deadline.moment <= now:
+                _expire(deadline)
         if time.monotonic() >= self._safety_look_at:
             for pipeline_id in stalled():
                 _carry_on(pipeline_id)
             self._safety_look_at = time.monotonic() + _LOOK_EVERY
-        return self._pause(now, [deadline for _, deadline in deadlines], rows)
-
-    def _pause(self, now: datetime, deadlines: list[datetime], rows: list[ActiveRow]) -> float:
-        later = [row.not_before for row in rows if row.is_waiting_pipeline and row.not_before]
-        due = [moment for moment in (*deadlines, *later) if moment > now]
-        until = min(due, default=now + timedelta(seconds=_LOOK_EVERY)) - now
-        return min(_LOOK_EVERY, max(_SHORTEST_PAUSE, until.total_seconds()))
-
-    def _deadlines(self, rows: list[ActiveRow]) -> list[tuple[ActiveRow, datetime]]:
-        timed = [row for row in rows if row.has_clock]
-        missing = {row.definition_id for row in timed} - self._timeouts.keys()
-        if len(self._timeouts) > 10_000:
-            self._timeouts.clear()
-        if missing:
-            bodies = Definition.objects.filter(pk__in=missing).values_list("pk", "body__timeout")
-            self._timeouts.update(bodies)
-        return [
-            (row, row.since + timedelta(seconds=seconds))
-            for row in timed
-            if (seconds := self._timeouts.get(row.definition_id))
-        ]
+        coming = [deadline.moment for deadline in deadlines if deadline.moment > now]
+        retry = next_retry(now)
+        first = min([*coming, *([retry] if retry else [])], default=None)
+        longest = _LOOK_WHILE_ACTIVE if is_active else _LOOK_EVERY
+        return min(longest, max(0.0, (first - now).total_seconds())) if first else longest
 
 
 def _carry_on(pipeline_id: str) -> None:
@@ -125,10 +115,11 @@ def _carry_on(pipeline_id: str) -> None:
         carry_on({pipeline_id: {}})
 
 
-def _expire(row: ActiveRow) -> None:
-    if row.is_running_pipeline:
-        with transaction.atomic():
-            request_cancel(row.execution(), "timeout")
-            carry_on({row.execution_id: {}})
-    else:
-        approvals.expire(row.execution_id)
+def _expire(deadline: Deadline) -> None:
+    if deadline.runner == "approval":
+        approvals.expire(deadline.execution_id)
+        return
+    with transaction.atomic():
+        pipeline = Execution.objects.filter(pk=deadline.execution_id).first()
+        if pipeline and request_cancel(pipeline, "timeout"):
+            carry_on({deadline.execution_id: {}})
