@@ -11,7 +11,7 @@ from watchbell.errors import Conflict, InvalidInput, NotFound, WatchbellError
 from watchbell.executions.models import Execution
 from watchbell.executions.spec import spec_of
 from watchbell.scripts.models import PageButton, Press, Script, ScriptFolder
-from watchbell.scripts.press import press_button, press_script
+from watchbell.scripts.press import press_again, press_button, press_script
 
 pytestmark = pytest.mark.django_db
 SCHEMA = {
@@ -139,3 +139,16 @@ def test_a_press_that_fails_leaves_nothing(button: PageButton) -> None:
 
     assert not Execution.objects.exists()
     assert not Press.objects.exists()
+
+
+def test_running_again_takes_the_script_as_it_is_now_with_what_it_was_given(script: Script) -> None:
+    first = press_script(script, page_context="/scan", user="ada")
+    again = press_again(first, "ben")
+    assert (again.parameters, again.page_context, again.user) == (first.parameters, "/scan", "ben")
+    assert (again.trigger, again.retry_of, again.kind) == ("rerun", first.execution_id, "script")
+    Script.objects.update(is_active=False)
+    with pytest.raises(Conflict):
+        press_again(first)
+    Script.objects.all().delete()
+    with pytest.raises(NotFound):
+        press_again(first)

@@ -26,6 +26,7 @@ from watchbell.api.language import language_of
 from watchbell.errors import NotFound
 from watchbell.executions.models import Execution
 from watchbell.executions.stop import request_stop
+from watchbell.scripts.press import press_again
 from watchbell.tasks.rerun import rerun
 
 router = Router(tags=["executions"])
@@ -87,8 +88,10 @@ def stop_execution(request: HttpRequest, execution_id: str) -> Answer[ExecutionS
 def retry_execution(
     request: HttpRequest, execution_id: str, idempotency_key: IdempotencyKey = None
 ) -> Answer[ExecutionStarted]:
-    """A new execution with the same parameters."""
-    return Answer(202, started(rerun(execution_id, caller(request), idempotency_key)))
+    """A new execution with the same parameters, of the task or script as it is now."""
+    earlier = find_execution(execution_id)
+    again = press_again(earlier, caller(request), idempotency_key) if earlier.kind == "script" else None
+    return Answer(202, started(again or rerun(execution_id, caller(request), idempotency_key)))
 
 
 def find_execution(execution_id: str, **columns: str) -> Execution:

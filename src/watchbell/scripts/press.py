@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from watchbell.access.models import ApiKey
-from watchbell.errors import Conflict, WatchbellError
+from watchbell.errors import Conflict, NotFound, WatchbellError
 from watchbell.executions.create import create
 from watchbell.executions.models import Execution
 from watchbell.executions.spec import definition_of
@@ -27,6 +27,7 @@ def press_script(
     idempotency_key: str | None = None,
     *,
     trigger: str = "manual",
+    retry_of: str | None = None,
 ) -> Execution:
     """A new execution of `script`, or the one that `idempotency_key` made before. Runs may overlap.
 
@@ -43,12 +44,28 @@ def press_script(
         runner=get_executor(spec.executor).runner_of(spec.config),
         definition=definition_of(spec),
         trigger=trigger,
+        retry_of=retry_of,
         user=user,
         parameters=params.apply(script.parameters_schema, parameters or {}),
         page_context=page_context or NO_PAGE,
         idempotency_key=key_of(user, idempotency_key),
     )
     return _saved(row)
+
+
+def press_again(earlier: Execution, user: str = "", idempotency_key: str | None = None) -> Execution:
+    """Runs the script of an `earlier` execution as it is now, with the same parameters.
+
+    Raises NotFound where the script is gone, and as `press_script` does.
+    """
+    name = earlier.origin.partition(":")[2]
+    script = Script.objects.select_related("folder").filter(name=name).first()
+    if script is None:
+        raise NotFound("not_found", what="script", name=name)
+    given, context = earlier.parameters, earlier.page_context
+    return press_script(
+        script, given, context, user, idempotency_key, trigger="rerun", retry_of=earlier.execution_id
+    )
 
 
 def press_button(
