@@ -336,3 +336,37 @@ def test_a_pipeline_that_is_retried_runs_all_its_steps_again(product: Product) -
     assert (second["attempt"], second["retry_of"]) == (2, first["execution_id"])
     assert seen(product, second["execution_id"]) == {"one": OK, "two": ("failed", "exit_code")}
     assert product.get("/api/tasks/again/status")["status"] == "failed"
+
+
+def test_a_registered_script_may_be_a_step(product: Product, tmp_path: Path) -> None:
+    (tmp_path / "greet_script.py").write_text(
+        '"""Greets."""\nimport json, os\n'
+        'parameters = json.loads(os.environ["SCRIPT_PARAMETERS"])\n'
+        'print("hello")\n'
+        'print(json.dumps({"said": parameters.get("greeting", "hi"), "name": os.environ["SCRIPT_NAME"]}))\n'
+    )
+    registered = product.cli("scripts", "register", str(tmp_path))
+    assert registered.returncode == 0, registered.stderr
+    script = {"id": "greet", "type": "script", "script": "greet_script"}
+    done = run(product, {**script, "parameters": {"greeting": "你好"}})
+
+    assert done["status"] == "success", done["error_message"]
+    assert done["result"]["greet"] == {"said": "你好", "name": "greet_script"}
+
+
+def test_what_is_gone_when_the_pipeline_starts_fails_the_step_that_names_it(product: Product) -> None:
+    product.define("vanishing", task_type="command", task_exec="true")
+    define(product, task("a", "vanishing"), sh("b", "true", "a", when="always"), task_id="names-it")
+    product.request("DELETE", "/api/tasks/vanishing")
+
+    done = product.run("names-it")
+
+    assert done["status"] == "failed" and "vanishing" in done["error_message"]
+    assert seen(product, done["execution_id"]) == {"a": ("failed", "pipeline_task_unknown"), "b": OK}
+
+
+def test_pipeline_is_a_kind_of_task_with_a_schema(product: Product) -> None:
+    kinds = {one["type"]: one for one in product.get("/api/executors")["items"]}
+
+    assert kinds["pipeline"]["title"] == {"en": "Pipeline", "zh": "流水线"}
+    assert {"steps", "max_parallel"} == kinds["pipeline"]["schema"]["properties"].keys()
