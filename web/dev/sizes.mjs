@@ -25,3 +25,9 @@ line("(shell alone)", size(shell));
 for (const key of Object.keys(manifest).filter((name) => /^src\/pages\/.*\.vue$/.test(name)).sort())
   line(key.replace("src/pages/", ""), size(new Set([...shell, ...collect(key)])));
 line(`(all ${readdirSync(join(ROOT, "assets")).length} assets)`, size(readdirSync(join(ROOT, "assets")).map((name) => `assets/${name}`)));
+
+// Other people's pages load this one; it must stay small.
+const MOST = 20;
+const embedded = size(["watchbell-buttons.js"]);
+line("watchbell-buttons.js", embedded);
+if (embedded > MOST) throw new Error(`watchbell-buttons.js may have ${MOST} KB`);

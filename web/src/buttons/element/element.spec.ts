@@ -28,6 +28,18 @@ it("a preview shows the buttons as they would look and asks no server", async ()
   vi.unstubAllGlobals();
 });
 
+it("a preview that is given after the element is in the page asks no server either", async () => {
+  const fetch = vi.fn(() => Promise.reject(new Error("asked")));
+  vi.stubGlobal("fetch", fetch);
+  const element = document.createElement("watchbell-buttons");
+  element.setAttribute("page-route", "/x");
+  document.body.append(element);
+  element.preview = pageOf(button());
+  await vi.waitFor(() => expect(texts(element.shadowRoot!)).toEqual(["Run it"]));
+  expect(fetch).not.toHaveBeenCalled();
+  vi.unstubAllGlobals();
+});
+
 it("what a button is called stays text", async () => {
   const { root } = shown(button({ button_text_en: "<img src=x onerror=alert(1)>" }));
   await vi.waitFor(() => expect(texts(root)).toEqual(["<img src=x onerror=alert(1)>"]));

@@ -21,6 +21,7 @@ export class WatchbellButtons extends Base {
   #manager: ScriptManager | null = null;
   #given: ScriptManager | null = null;
   #preview: PageScripts | null = null;
+  #isDue = false;
   #unlisten = () => {};
   #clock: ReturnType<typeof setInterval> | undefined;
 
@@ -88,8 +89,17 @@ export class WatchbellButtons extends Base {
     return { host: server.host };
   }
 
+  /** Once for all attributes and properties that are set in one go. */
   #restart(): void {
-    if (!this.isConnected) return;
+    if (this.#isDue) return;
+    this.#isDue = true;
+    queueMicrotask(() => {
+      this.#isDue = false;
+      if (this.isConnected) this.#begin();
+    });
+  }
+
+  #begin(): void {
     this.#release();
     const manager = this.#given ?? managerFor(this, this.#preview);
     this.#manager = manager;

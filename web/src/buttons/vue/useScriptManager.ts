@@ -1,4 +1,4 @@
-import { type Ref, computed, onScopeDispose, ref, shallowRef } from "vue";
+import { type Ref, computed, markRaw, onScopeDispose, ref, shallowRef } from "vue";
 import type { ConfiguredScript } from "../core/configured";
 import { sentence } from "../core/errors";
 import { ScriptManager } from "../core/manager";
@@ -20,7 +20,8 @@ type DataRefresh = (detail: RunDetail) => void;
 export function useScriptManager(pageRoute: string, options: ScriptManagerOptions = {}) {
   const { baseUrl = "", apiKey = "" } = options;
   const language = () => languageOf(options.language ?? null);
-  const manager = new ScriptManager({ ...clientFor(baseUrl, pageRoute, apiKey, language), pageRoute, language });
+  // Never made reactive, wherever a page keeps it: it is no data, and tells of its changes itself.
+  const manager = markRaw(new ScriptManager({ ...clientFor(baseUrl, pageRoute, apiKey, language), pageRoute, language }));
   const availableScripts = shallowRef<Script[]>([]);
   const pageConfigs = shallowRef<ButtonConfig[]>([]);
   const allConfiguredScripts = shallowRef<ConfiguredScript[]>([]);
