@@ -208,6 +208,15 @@ def test_the_same_request_twice_runs_once(api: Client, button: PageButton) -> No
     assert Execution.objects.count() == 1
 
 
+def test_a_page_that_names_its_script_presses_its_button(api: Client, button: PageButton) -> None:
+    started = press(api, script_id=button.script_id, page_context="/scanDevUpdate")
+    elsewhere = press(api, script_id=button.script_id, page_context="/elsewhere")
+
+    assert page(api)["page_configs"][0]["running"] == started["execution_id"]
+    assert Execution.objects.get(pk=started["execution_id"]).trigger == "button"
+    assert Execution.objects.get(pk=elsewhere["execution_id"]).trigger == "manual"
+
+
 @pytest.mark.parametrize("path", ["/myapp/admin/celery", "/myapp/admin/celery/", "/myapp/admin/celery/tasks"])
 def test_whatever_else_is_asked_below_the_seeds_address_is_answered_in_json(api: Client, path: str) -> None:
     assert_problem(api.get(path), 404, "no_such_route")

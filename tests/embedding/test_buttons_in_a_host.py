@@ -73,15 +73,21 @@ def test_the_host_says_who_may_press_and_follow_what(base: str) -> None:
     [office] = chief.get("/api/scripts?page_route=/office").json()["page_configs"]
     of_chief = chief.post("/api/execute-script", {"button_id": office["id"]}).json()["execution_id"]
 
+    script_id = office["script_id"]
+    as_the_seed_asks = {"script_id": script_id, "page_context": "/work/scan"}
+    assert worker.post("/api/execute-script", as_the_seed_asks).status == 200
+
     refused = [
         worker.post("/api/execute-script", {"button_id": office["id"]}),
+        worker.post("/api/execute-script", {"script_id": script_id, "page_context": "/office"}),
+        worker.post("/api/execute-script", {"script_id": script_id, "page_context": "/work/other"}),
         worker.get(f"/api/script-task-result?execution_id={of_chief}"),
         worker.get("/api/tasks"),
         worker.post("/api/page-buttons"),
         guest.get(PAGE),
     ]
 
-    assert [(answer.status, code_of(answer)) for answer in refused] == [(403, "not_allowed")] * 5
+    assert [(answer.status, code_of(answer)) for answer in refused] == [(403, "not_allowed")] * 7
     assert worker.get("/api/scripts?page_route=/office").json()["page_configs"] == []
 
 

@@ -19,15 +19,26 @@ _presses_of_key = Attempts(limit=60, seconds=60)
 
 
 def run_as(request: HttpRequest, script_id: int, data: RunScript, idempotency_key: str | None) -> Execution:
-    """A new run of a script. Raises NotFound, NotAllowed, and what `press_script` does."""
+    """A new run of a script; on a page that has a button for it, a press of that button (seed 003).
+
+    Raises NotFound, NotAllowed, and what `press_script` and `press_button` do.
+    """
     key = key_of(request)
     if key and key.scope:
         raise NotAllowed("key_for_buttons_only")
     script = Script.objects.select_related("folder").filter(pk=script_id).first()
     if script is None:
         raise NotFound("not_found", field="script_id", what="script", name=str(script_id))
+    on_page = PageButton.objects.filter(script=script, page_route=_route(data), is_enabled=True)
+    button = on_page.order_by("display_order", "pk").first()
+    if button:
+        return press_as(request, button.pk, data, idempotency_key)
     _check(request, {"script": script.name, "page_route": None, "button_id": None, "task_id": None})
     return press_script(script, data.parameters, data.page_context, caller(request), idempotency_key)
+
+
+def _route(data: RunScript) -> str:
+    return data.page_context if isinstance(data.page_context, str) else ""
 
 
 def press_as(request: HttpRequest, button_id: int, data: RunScript, idempotency_key: str | None) -> Execution:
