@@ -27,8 +27,10 @@ class ContainerLog:
         self._same = {1: 0, 2: 0}  # entries of this answer that have the time of the mark
         last = max(time for time, _ in self._marks.values())
         since = last / 1e9 - _SLACK if last else 0.0
-        self._open(engine, container, since, _TAIL if last else None)
-        if last and self._first is not None and self._is_new(*self._first[:2]):
+        # Podman tells whole seconds, which many entries share: there the tail may begin among those.
+        tail = _TAIL if last % 1_000_000_000 else None
+        self._open(engine, container, since, tail)
+        if tail and self._first is not None and not self._was_read(*self._first[:2]):
             self.close()  # more than the tail has come in since
             self._open(engine, container, since, None)
 
@@ -72,8 +74,10 @@ class ContainerLog:
     def close(self) -> None:
         self._answer.close()
 
-    def _is_new(self, stream: int, time: int) -> bool:
-        return bool(time > self._marks[stream][0])
+    def _was_read(self, stream: int, time: int) -> bool:
+        """Whether an entry had been read before, for sure."""
+        marked, count = self._marks[stream]
+        return bool(time < marked or (time == marked and count == 1))
 
     def _take(self, stream: int, time: int) -> bool:
         """Moves the mark over an entry; False where it had been read before."""

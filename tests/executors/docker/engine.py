@@ -138,6 +138,11 @@ class Podman(Engine):
         )
         return ["podman", *folders, "--storage-driver", "vfs", "system", "service", "--time=0", self.host]
 
+    def _import_image(self) -> None:
+        super()._import_image()  # which podman calls "latest" whatever it is told
+        name, _, tag = IMAGE.partition(":")
+        self.api.tag(f"docker.io/{name}:latest", f"docker.io/{name}", tag)
+
     def _env(self) -> dict[str, str]:
         config = self.folder / "containers.conf"
         config.write_text(
