@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from watchbell.conf import get_settings
 from watchbell.executions.events import hub
 from watchbell.executions.log_store import log_store
@@ -54,14 +56,14 @@ def write_lines(pipeline_id: str, lines: Iterable[str]) -> int:
         if text:
             with log_store().writer(pipeline_id) as writer:
                 writer.append(text.encode(errors="replace"))
-        return log_store().size(pipeline_id)
+        size = log_store().size(pipeline_id)
     except OSError as error:
         log.warning("the log of pipeline %s cannot be written: %s", pipeline_id, error)
         return 0
-
-
-def publish_size(pipeline_id: str, size: int) -> None:
-    hub.publish({"type": "log", "execution_id": pipeline_id, "log_bytes": size})
+    if text:
+        grown = {"type": "log", "execution_id": pipeline_id, "log_bytes": size}
+        transaction.on_commit(lambda: hub.publish(grown))
+    return size
 
 
 def end_line(row: Execution) -> str:
