@@ -87,7 +87,7 @@ progress::-moz-progress-bar { background: var(--line-colour); }
   .many .group { flex-basis: 100%; flex-direction: column; align-items: stretch; }
   .line { align-self: stretch !important; max-width: none; }
 }
-@media (prefers-reduced-motion: reduce) { .icon.ring { animation-duration: 4s; } }
+@media (prefers-reduced-motion: reduce) { .icon.ring { animation: none; } }
 @media (forced-colors: active) { .line { border: 1px solid; } }
 `;
 
