@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from docs.generators import cli, errors, layers, moves, settings
+from docs.generators import cli, errors, layers, moves, reasons, settings
 
 ROOT = Path(__file__).parent
 BLOCKS = {
@@ -20,6 +20,7 @@ BLOCKS = {
     "cli": cli.block,
     "layers": layers.block,
     "moves": moves.block,
+    "reasons": reasons.block,
 }
 _MARKED = re.compile(r"(<!-- begin (\w+)[^>]*-->\n).*?(<!-- end \2 -->)", re.DOTALL)
 

@@ -12,6 +12,17 @@ from watchbell.messages import Message
 
 _TITLES = {
     "api": ("Requests, signing in, set-up", "请求、登录与初始化"),
+    "ansible": ("Ansible", "Ansible"),
+    "buttons": ("Page buttons", "页面按钮"),
+    "docker": ("Docker", "Docker"),
+    "embedding": ("In a Django project", "嵌入 Django 项目"),
+    "kubernetes": ("Kubernetes", "Kubernetes"),
+    "outgoing": ("Outgoing requests", "对外请求"),
+    "pipelines": ("Pipelines", "流水线"),
+    "remote": ("What runs elsewhere", "在别处运行的工作"),
+    "scripts": ("Scripts", "脚本"),
+    "secrets": ("Secrets", "机密"),
+    "sites": ("HTTP, Jenkins, GitLab", "HTTP、Jenkins、GitLab"),
     "dependencies": ("Dependencies", "依赖"),
     "executors": ("Kinds of task", "任务类型"),
     "launch": ("Starting and ending programs", "程序的启动与结束"),

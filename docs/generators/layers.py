@@ -13,6 +13,8 @@ CONTENT = {
     "server": ("the product as a Django project, and its engine", "作为 Django 项目的产品本身，及其引擎"),
     "api": ("HTTP routes and live events", "HTTP 路由与实时事件"),
     "scheduler": ("due ticks become rows", "到期的触发时刻变为记录"),
+    "pipelines": ("steps: definition, check, advance, resume", "步骤：定义、检查、推进、继续"),
+    "scripts": ("discovery, registration, page buttons", "脚本的发现与登记、页面按钮"),
     "tasks": ("definitions, stores, running, import and export", "任务定义、存储、运行、导入与导出"),
     "executions": ("the record, the dispatcher, logs, the logger", "执行记录、分发器、日志、执行日志器"),
     "access": ("users, API keys, who may do what", "用户、API 密钥、权限"),

@@ -26,6 +26,12 @@ CHINESE = {
     "script_roots": "数据目录之外允许存放程序的文件夹，以冒号分隔。",
     "allowed_env": "虽会影响加载器、仍允许出现在 task_env 中的变量，以逗号分隔。",
     "program_path": "程序得到的 PATH。",
+    "max_remote": "在别处（容器、集群、构建服务器）同时运行的执行数上限。",
+    "docker_host": "Docker 或 podman 的 Engine API 的地址。",
+    "docker_certs": "`tcp://` 引擎的证书目录，内含 ca.pem、cert.pem 与 key.pem。",
+    "docker_mounts": "容器可以挂载的文件夹（含其下所有内容）与卷，以冒号分隔。",
+    "docker_privileged": "Docker 任务可以使用特权模式、主机网络与主机进程空间。",
+    "docker_log_driver": "容器的日志驱动；podman 用 k8s-file。只有 local 能逐字节保存。",
     "outgoing_allowed": "执行器的请求可以访问的内网主机与网段（CIDR），以逗号分隔。",
     "debug": "以 DEBUG 级别记录日志。",
 }

@@ -6,10 +6,26 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from watchbell.kernel import rollup
+
 SOURCE = Path(__file__).parents[2] / "src/watchbell"
 # Functions that take a reason, and the position at which they do.
 _TAKES_REASON = {"skip": 1, "_verdict": 1, "Verdict": 1, "End": 2, "request_cancel": 1}
-_FOLDERS = ("kernel", "executions", "tasks", "scheduler")
+_FOLDERS = ("kernel", "executions", "tasks", "scripts", "pipelines", "scheduler")
+
+
+# Those a function of the kernel gives back, and a step that is taken over.
+_OF_STEPS = {
+    rollup.DEPENDENCY_SKIPPED,
+    rollup.NOTHING_FAILED,
+    rollup.CONDITION_FALSE,
+    rollup.MATRIX_EMPTY,
+    rollup.STEP_FAILED,
+    *rollup.STOPPED,
+    "reused",
+}
+# Messages of executors whose reason is `oom`, `timeout` or `limit`.
+_ALWAYS_WITH_ANOTHER_REASON = {"out_of_memory", "program_timeout", "limit_exceeded"}
 
 
 def reasons() -> set[str]:
@@ -19,7 +35,7 @@ def reasons() -> set[str]:
         for file in sorted((SOURCE / folder).rglob("*.py")):
             found |= set(_given(file))
     found |= set(_refusals(SOURCE / "executors")) | set(_diagnoses(SOURCE / "launcher/diagnose.py"))
-    return found - {""}
+    return (found | _OF_STEPS) - {"", *_ALWAYS_WITH_ANOTHER_REASON}
 
 
 def _given(file: Path) -> Iterator[str]:
