@@ -45,6 +45,20 @@ def test_a_button_is_made_read_changed_replaced_and_deleted(api: Client, script:
     assert_problem(api.get(f"/api{path}"), 404, "not_found")
 
 
+def test_nobody_overwrites_what_they_have_not_seen(api: Client, button: PageButton) -> None:
+    path = f"/api/page-buttons/{button.pk}"
+    tag = api.get(path).headers["ETag"]
+    kind = "application/json"
+    first = api.patch(path, {"display_order": 5}, content_type=kind, headers={"If-Match": tag})
+    late = api.patch(path, {"display_order": 6}, content_type=kind, headers={"If-Match": tag})
+
+    assert first.status_code == 200
+    assert_problem(late, 412, "button_edited_meanwhile")
+    assert_problem(api.delete(path, headers={"If-Match": tag}), 412, "button_edited_meanwhile")
+    assert_problem(api.delete(path, headers={"If-Match": "x"}), 400, "invalid_precondition")
+    assert api.delete(path, headers={"If-Match": first.headers["ETag"]}).status_code == 204
+
+
 def test_a_task_can_be_placed_on_a_page_too(api: Client, db: None) -> None:
     task = {
         "task_id": "hello",

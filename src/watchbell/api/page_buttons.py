@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
@@ -22,7 +23,9 @@ from watchbell.api.button_schema import (
 )
 from watchbell.api.guard import may
 from watchbell.api.paging import PageQuery, after, page
-from watchbell.errors import ConfigurationError, NotFound
+from watchbell.api.preconditions import versions_in
+from watchbell.api.tasks import IfMatch
+from watchbell.errors import ConfigurationError, EditedMeanwhile, NotFound
 from watchbell.scripts.button_configs import apply_entries
 from watchbell.scripts.buttons import change_button, create_button, replace_button
 from watchbell.scripts.models import PageButton
@@ -68,7 +71,7 @@ def create_page_button(request: HttpRequest, response: HttpResponse, data: Butto
     """422 names everything that is wrong."""
     button = create_button(_own(data))
     response["Location"] = f"{request.path}/{button.pk}"
-    return Answer(201, shown_button(button))
+    return Answer(201, _answer(response, button))
 
 
 @router.post(
@@ -90,8 +93,9 @@ def apply_page_buttons(request: HttpRequest, data: ButtonFile) -> ButtonsApplied
     operation_id="get_page_button",
     summary="One page button",
 )
-def get_page_button(request: HttpRequest, button_id: int) -> Button:
-    return shown_button(_find(button_id))
+def get_page_button(request: HttpRequest, response: HttpResponse, button_id: int) -> Button:
+    """Its `ETag` goes with a later change, as `If-Match`."""
+    return _answer(response, _find(button_id))
 
 
 @router.put(
@@ -101,8 +105,12 @@ def get_page_button(request: HttpRequest, button_id: int) -> Button:
     operation_id="replace_page_button",
     summary="Replace a page button",
 )
-def replace_page_button(request: HttpRequest, button_id: int, data: ButtonInput) -> Button:
-    return shown_button(replace_button(_find(button_id), _own(data)))
+def replace_page_button(
+    request: HttpRequest, response: HttpResponse, button_id: int, data: ButtonInput, if_match: IfMatch = None
+) -> Button:
+    """412 where `If-Match` is given and somebody saved it since."""
+    with transaction.atomic():
+        return _answer(response, replace_button(_find(button_id, if_match), _own(data)))
 
 
 @router.patch(
@@ -112,12 +120,19 @@ def replace_page_button(request: HttpRequest, button_id: int, data: ButtonInput)
     operation_id="change_page_button",
     summary="Change some fields of a page button",
 )
-def change_page_button(request: HttpRequest, button_id: int, data: ButtonChanges) -> Button:
-    """Fields that are not given stay."""
-    button, changes = _find(button_id), _own(data)
+def change_page_button(
+    request: HttpRequest,
+    response: HttpResponse,
+    button_id: int,
+    data: ButtonChanges,
+    if_match: IfMatch = None,
+) -> Button:
+    """Fields that are not given stay. 412 as for PUT."""
+    changes = _own(data)
     if not isinstance(changes, dict):
         raise ConfigurationError("button_not_an_object")
-    return shown_button(change_button(button, changes))
+    with transaction.atomic():
+        return _answer(response, change_button(_find(button_id, if_match), changes))
 
 
 @router.delete(
@@ -127,16 +142,33 @@ def change_page_button(request: HttpRequest, button_id: int, data: ButtonChanges
     operation_id="delete_page_button",
     summary="Delete a page button",
 )
-def delete_page_button(request: HttpRequest, button_id: int) -> Answer[None]:
-    """What it started goes on, and stays in the history."""
-    _find(button_id).delete()
+def delete_page_button(request: HttpRequest, button_id: int, if_match: IfMatch = None) -> Answer[None]:
+    """What it started goes on, and stays in the history. 412 as for PUT."""
+    with transaction.atomic():
+        _find(button_id, if_match).delete()
     return Answer(204, None)
 
 
-def _find(button_id: int) -> PageButton:
-    button = PageButton.objects.select_related("script").filter(pk=button_id).first()
+def _answer(response: HttpResponse, button: PageButton) -> Button:
+    response["ETag"] = f'"{_version(button)}"'
+    return shown_button(button)
+
+
+def _version(button: PageButton) -> int:
+    return round(button.updated_at.timestamp() * 1_000_000)
+
+
+def _find(button_id: int, if_match: str | None = None) -> PageButton:
+    """The button. Raises NotFound, and EditedMeanwhile where `if_match` names an older one."""
+    versions = versions_in(if_match)
+    rows = PageButton.objects.select_related("script")
+    if connection.in_atomic_block:
+        rows = rows.select_for_update(of=("self",))  # nobody saves it between this look and our change
+    button = rows.filter(pk=button_id).first()
     if button is None:
         raise NotFound("not_found", what="page button", name=str(button_id))
+    if versions is not None and _version(button) not in versions:
+        raise EditedMeanwhile("button_edited_meanwhile", name=button.button_text)
     return button
 
 

@@ -19,11 +19,19 @@ def expected_version(if_match: str | None, record: TaskRecord) -> int | None:
 
     Raises EditedMeanwhile where it is not the one kept, MalformedRequest for what is no ETag.
     """
+    versions = versions_in(if_match)
+    if versions is None:
+        return None
+    if record.version not in versions:
+        raise EditedMeanwhile("task_edited_meanwhile", name=record.task.task_id, version=record.version)
+    return record.version
+
+
+def versions_in(if_match: str | None) -> set[int] | None:
+    """The versions that If-Match names; None where any will do. Raises MalformedRequest."""
     if if_match is None or if_match.strip() == "*":
         return None
     tags = [_TAG.fullmatch(part) for part in if_match.split(",")]
     if not all(tags):
         raise MalformedRequest("invalid_precondition", field="If-Match")
-    if record.version not in {int(tag[1]) for tag in tags if tag}:
-        raise EditedMeanwhile("task_edited_meanwhile", name=record.task.task_id, version=record.version)
-    return record.version
+    return {int(tag[1]) for tag in tags if tag}

@@ -81,6 +81,12 @@ MESSAGES = {
         "Name the file.",
         "请指定文件。",
     ),
+    "button_edited_meanwhile": Message(
+        "Somebody else has changed the button {name!r} meanwhile.",
+        "按钮 {name!r} 已被他人修改。",
+        "Read it again, then make your change.",
+        "请重新读取后再修改。",
+    ),
     "button_key_routes": Message(
         "A button key names 1 to {limit} page routes.", "按钮密钥需要指定 1 到 {limit} 个页面路由。"
     ),

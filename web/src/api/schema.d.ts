@@ -329,7 +329,7 @@ export interface paths {
         put?: never;
         /**
          * Run it again
-         * @description A new execution with the same parameters.
+         * @description A new execution with the same parameters, of the task or script as it is now.
          */
         post: operations["retry_execution"];
         delete?: never;
@@ -497,21 +497,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One page button */
+        /**
+         * One page button
+         * @description Its `ETag` goes with a later change, as `If-Match`.
+         */
         get: operations["get_page_button"];
-        /** Replace a page button */
+        /**
+         * Replace a page button
+         * @description 412 where `If-Match` is given and somebody saved it since.
+         */
         put: operations["replace_page_button"];
         post?: never;
         /**
          * Delete a page button
-         * @description What it started goes on, and stays in the history.
+         * @description What it started goes on, and stays in the history. 412 as for PUT.
          */
         delete: operations["delete_page_button"];
         options?: never;
         head?: never;
         /**
          * Change some fields of a page button
-         * @description Fields that are not given stay.
+         * @description Fields that are not given stay. 412 as for PUT.
          */
         patch: operations["change_page_button"];
         trace?: never;
@@ -3891,7 +3897,10 @@ export interface operations {
     replace_page_button: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read. */
+                "If-Match"?: string | null;
+            };
             path: {
                 button_id: number;
             };
@@ -3926,7 +3935,10 @@ export interface operations {
     delete_page_button: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read. */
+                "If-Match"?: string | null;
+            };
             path: {
                 button_id: number;
             };
@@ -3955,7 +3967,10 @@ export interface operations {
     change_page_button: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of what was read. */
+                "If-Match"?: string | null;
+            };
             path: {
                 button_id: number;
             };
