@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -120,3 +122,33 @@ def test_a_file_of_buttons_is_applied_whole_or_not_at_all(
     panel.get_by_role("button", name="Apply").click()
     expect(page.get_by_text("Applied: 1 created, 0 updated.")).to_be_visible()
     expect(page.locator("tbody", has_text="/imported")).to_contain_text("Count")
+
+
+def test_the_snippets_for_programs_work_as_they_are_copied(
+    page: Page, product: Product, scripts: ScriptsWorld
+) -> None:
+    scope = {"page_routes": [_ROUTE], "origins": ["https://intranet.example.com"]}
+    key = product.post("/api/button-keys", {"name": "snippets", **scope})["key"]
+    page.goto(f"/buttons/{scripts.button}")
+
+    def snippet(way: str) -> str:
+        press(page, way)
+        text = page.get_by_role("region", name="Code to copy").text_content() or ""
+        assert "wbk_YOUR_BUTTON_KEY" in text
+        return text.replace("wbk_YOUR_BUTTON_KEY", key)
+
+    first, second = snippet("curl").split("\n\n")
+    answer = _printed("sh", "-c", first)
+    assert json.loads(answer)["success"] is True
+    state = _printed("sh", "-c", second.replace("EXECUTION_ID", json.loads(answer)["execution_id"]))
+    assert json.loads(state)["status"] in ("running", "success")
+    if node := shutil.which("node"):
+        printed = _printed(node, "--input-type=module", "-e", snippet("JavaScript"))
+        assert printed.startswith("true")
+        assert "3 devices in north" in printed
+
+
+def _printed(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

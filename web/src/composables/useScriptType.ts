@@ -5,4 +5,4 @@ export function useScriptType() {
   const { t, te } = useI18n();
   return (type: string): string => (te(`scriptType.${type}`) ? t(`scriptType.${type}`) : type);
 }
-export const SCRIPT_TYPES = ["data_processing", "report", "inspection", "deployment", "maintenance"] as const;
+export const SCRIPT_TYPES = ["data_processing", "report", "inspection", "deployment", "maintenance", "system_check"] as const;

@@ -16,12 +16,15 @@ const component = ({ base, route }: Place) => `<script src="${attribute(base)}/s
 `;
 
 const vue = ({ base, route }: Place) => `<script setup>
-import "${base}/static/watchbell/watchbell-buttons.js";
-const reload = (event) => console.log("finished", event.detail);
+import { ScriptManagerLayout } from "${base}/static/watchbell/watchbell-vue.js";
+
+const finished = (run) => console.log("finished", run);
 </script>
 
 <template>
-  <watchbell-buttons page-route="${attribute(route)}" base-url="${attribute(base)}" key="${KEY_PLACE}" @watchbell:finished="reload" />
+  <ScriptManagerLayout page-route="${attribute(route)}" base-url="${attribute(base)}" api-key="${KEY_PLACE}" @finished="finished">
+    <p>The content of the page</p>
+  </ScriptManagerLayout>
 </template>
 `;
 
@@ -34,10 +37,11 @@ const { execution_id } = await fetch(\`\${base}/api/execute-script\`, {
   body: JSON.stringify({ button_id: ${button ?? 1}, parameters: {} }),
 }).then((answer) => answer.json());
 
-let run;
-do {
-  run = await fetch(\`\${base}/api/script-task-result?execution_id=\${execution_id}&wait=30\`, { headers }).then((answer) => answer.json());
-} while (!run.ready);
+let run = { ready: false, state: "" };
+while (!run.ready) {
+  const question = \`execution_id=\${execution_id}&wait=25&seen=\${run.state}\`;
+  run = await fetch(\`\${base}/api/script-task-result?\${question}\`, { headers }).then((answer) => answer.json());
+}
 console.log(run.success, run.result ?? run.error);
 `;
 
@@ -45,7 +49,7 @@ const curl = ({ base, button }: Place) => `curl -X POST ${shell(`${base}/api/exe
   -H 'Authorization: Bearer ${KEY_PLACE}' -H 'Content-Type: application/json' \\
   -d '{"button_id": ${button ?? 1}, "parameters": {}}'
 
-curl ${shell(`${base}/api/script-task-result`)} -G -d wait=30 -d execution_id=EXECUTION_ID \\
+curl ${shell(`${base}/api/script-task-result`)} -G -d wait=25 -d execution_id=EXECUTION_ID \\
   -H 'Authorization: Bearer ${KEY_PLACE}'
 `;
 

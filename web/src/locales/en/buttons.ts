@@ -108,7 +108,7 @@ export default {
     origins: "Allowed origins",
     originsHint: "Sites whose pages may use it, one a line: scheme, host and port.",
     used: "Last used",
-    never: "Never",
+    never: "Never used",
     created: "Created",
     expires: "Expires",
     expired: "Expired",

@@ -34,6 +34,7 @@ export default {
     inspection: "Inspection",
     deployment: "Deployment",
     maintenance: "Maintenance",
+    system_check: "System check",
   },
   scan: {
     title: "Scan folders",
@@ -90,7 +91,7 @@ export default {
     source: "Source",
     digest: "SHA-256",
     timeout: "Timeout",
-    timeoutNone: "540, unless given",
+    timeoutNone: "540 (default)",
     registered: "Registered",
     updated: "Changed",
     tasks: "Tasks that run it",

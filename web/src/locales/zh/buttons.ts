@@ -108,7 +108,7 @@ export default {
     origins: "允许的来源",
     originsHint: "可以使用它的网站，每行一个：协议、主机和端口。",
     used: "上次使用",
-    never: "从未",
+    never: "从未使用",
     created: "创建于",
     expires: "过期时间",
     expired: "已过期",

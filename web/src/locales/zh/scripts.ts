@@ -34,6 +34,7 @@ export default {
     inspection: "巡检",
     deployment: "部署",
     maintenance: "维护",
+    system_check: "系统检查",
   },
   scan: {
     title: "扫描文件夹",
@@ -90,7 +91,7 @@ export default {
     source: "来源",
     digest: "SHA-256",
     timeout: "超时",
-    timeoutNone: "未填为 540",
+    timeoutNone: "540（默认）",
     registered: "注册于",
     updated: "修改于",
     tasks: "运行它的任务",
