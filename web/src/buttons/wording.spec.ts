@@ -25,6 +25,11 @@ describe("the words of the buttons", () => {
     expect(moreIn(WORDS.zh, place, state)).toBe("40 % · copied");
   });
 
+  it("do not claim to know how a run stands before the server has told", () => {
+    expect(stateIn(WORDS.en, accepted("e1"), 0)).toBe("Started");
+    expect(stateIn(WORDS.en, answered(accepted("e1"), run({ status: "pending", queue_position: 2 }), 0), 0)).toBe("Queued, #2");
+  });
+
   it("give the first line of what went wrong", () =>
     expect(moreIn(WORDS.en, place, answered(accepted("e1"), failed({ error: "\nno route\n  at line 3" }), 0))).toBe("no route"));
 

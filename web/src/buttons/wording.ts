@@ -28,6 +28,7 @@ export function stateIn(words: Words, state: RunState, now: number): string {
     case "sending":
       return words.sending;
     case "queued":
+      if (!state.status) return words.started;
       return state.position ? words.queuedAt(state.position) : words.queued;
     case "running":
       return words.running(spell(words, Math.max(0, (now - state.since) / 1000)));

@@ -3,6 +3,7 @@ export type Language = "en" | "zh";
 
 const en = {
   sending: "Sending…",
+  started: "Started",
   queued: "Queued",
   queuedAt: (place: number) => `Queued, #${place}`,
   running: (time: string) => `Running ${time}`,
@@ -46,6 +47,7 @@ export type Words = typeof en;
 
 const zh: Words = {
   sending: "发送中…",
+  started: "已启动",
   queued: "排队中",
   queuedAt: (place) => `排队中，第 ${place} 位`,
   running: (time) => `运行中 ${time}`,

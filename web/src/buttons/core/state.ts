@@ -48,7 +48,8 @@ export const isBusy = ({ phase }: RunState): boolean => phase === "sending" || p
 
 export const sending = (): RunState => ({ ...IDLE, phase: "sending" });
 
-export const accepted = (executionId: string): RunState => ({ ...IDLE, phase: "queued", status: "pending", executionId });
+/** Known to be there; how it stands has not been heard yet, so it has no status. */
+export const accepted = (executionId: string): RunState => ({ ...IDLE, phase: "queued", executionId });
 
 export const refused = (state: RunState, code: string, error: string, problems: Record<string, string> = {}): RunState => ({
   ...state,
@@ -106,4 +107,4 @@ function percent(answer: RunAnswer): number | null {
   return typeof value === "number" && Number.isFinite(value) ? Math.min(100, Math.max(0, value)) : null;
 }
 
-export const detailOf = ({ executionId, status, result }: RunState): RunDetail => ({ execution_id: executionId, status, result });
+export const detailOf = ({ executionId, status, result }: RunState): RunDetail => ({ execution_id: executionId, status: status || "pending", result });
