@@ -23,7 +23,7 @@ _MOST = 256 * 1024
 
 
 class Target:
-    """`fault` is what each request meets: "" nothing, "503", "403", "silent" (done, but not answered)."""
+    """`fault` is what each request meets: "503", "403", "silent" (done, not answered), "hangs"."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -42,6 +42,7 @@ class Target:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.fault = ""
         self._server.shutdown()
         self._server.server_close()
         for name in list(self.runs):
@@ -106,6 +107,8 @@ class _Handler(BaseHTTPRequestHandler):
         if target.fault in ("503", "403"):
             self._answer(int(target.fault), {})
             return
+        while target.fault == "hangs":
+            time.sleep(0.1)
         query = {name: int(values[0]) for name, values in parse_qs(url.query).items()}
         status, answer = _act(target, self.command, url.path.split("/")[2:], query, body)
         time.sleep(target.delay)

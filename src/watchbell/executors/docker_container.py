@@ -45,7 +45,11 @@ def create(engine: Any, spec: ExecutionSpec, context: RunContext) -> str:
         raise
     container = str(made["Id"])
     if too_large:
-        _put_parameters(engine, container, parameters_text(context))
+        try:
+            _put_parameters(engine, container, parameters_text(context))
+        except ExecutionError:
+            remove(engine, container)
+            raise
     return container
 
 

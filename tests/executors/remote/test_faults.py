@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from itertools import pairwise
+from pathlib import Path
 
 from tests.executors.target import Target
 from watchbell.testing import Product
@@ -28,6 +29,24 @@ def test_a_start_whose_answer_was_lost_is_found_and_not_repeated(product: Produc
     done = product.finished(execution_id)
     assert (done["status"], target.starts[execution_id]) == ("success", 1)
     assert done["progress"] is None, "the trouble is over, and what it said is gone"
+
+
+def test_a_target_that_hangs_does_not_hold_up_the_others(
+    product: Product, target: Target, tmp_path: Path
+) -> None:
+    target.fault = "hangs"
+    hanging = [product.execute(_define(product, target, "hangs", "true")) for _ in range(24)]
+    product.until(lambda: all(product.execution(one)["progress"] for one in hanging[:16]), 60)
+    with Target(tmp_path) as other:
+        task_id = _define(product, other, "answers", "echo ok")
+        durations = [product.run(task_id, 60)["duration"] for _ in range(5)]
+    for one in hanging:
+        product.post(f"/api/executions/{one}/stop")
+    target.fault = ""
+    # A request that hung is served late: what it starts may be through before the stop.
+    assert {product.finished(one, 90)["status"] for one in hanging} <= {"cancelled", "success"}
+    assert set(target.starts.values()) <= {1}
+    assert sorted(durations)[2] < 4, durations  # a try of a hanging target takes 5 s
 
 
 def test_a_target_that_is_away_is_waited_for(product: Product, target: Target) -> None:

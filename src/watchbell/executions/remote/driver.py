@@ -33,6 +33,7 @@ _LOOK_AGAIN = 0.1  # not sooner, however often we are woken
 _RETRY_AFTER = 0.5
 _RETRY_AFTER_BUG = 10.0
 _WORKERS = 16
+_TROUBLED = 8  # of them for targets that did not answer the last time
 
 
 class RemoteDriver:
@@ -111,9 +112,16 @@ class RemoteDriver:
         if now >= self._look_at or (self._book.due_at is not None and now >= self._book.due_at):
             self._write(now)
         for key in self._timetable.take_due(time.monotonic()):
-            run = self._runs[key]
-            self._at_work.add(key)
-            self._workers.submit(lambda run=run: self._take_step(run))  # type: ignore[misc]
+            self._begin_step(key)
+
+    def _begin_step(self, key: str) -> None:
+        run = self._runs[key]
+        if run.is_in_trouble and sum(self._runs[one].is_in_trouble for one in self._at_work) >= _TROUBLED:
+            # Targets that hang must not take the threads from those that answer.
+            self._timetable.put(key, time.monotonic() + _RETRY_AFTER)
+            return
+        self._at_work.add(key)
+        self._workers.submit(lambda: self._take_step(run))
 
     def _hear(self) -> None:
         """Takes in what came; waits for the first of it until something is due."""

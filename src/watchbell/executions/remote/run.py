@@ -89,6 +89,11 @@ class Run:
             return self._broken(error)
         return step
 
+    @property
+    def is_in_trouble(self) -> bool:
+        """Whether the target did not answer the last time."""
+        return self._trouble.is_there
+
     def close(self) -> None:
         if self._log:
             self._log.close()
@@ -238,8 +243,9 @@ class Run:
         if self.is_recorded:
             return Step(is_over=True)
         try:
-            if handle := self._row.handle or self._found():
-                self._executor.stop(self._spec, handle, force=True)
+            self._row.handle = self._row.handle or self._found()
+            if self._row.handle:
+                self._executor.stop(self._spec, self._row.handle, force=True)
         except Exception as second:
             log.warning("execution %s could not be stopped: %s", self.execution.execution_id, second)
         return self._ended(ends.broken(self.execution, error))

@@ -28,6 +28,10 @@ class Trouble:
         return max(wait, min(float(error.values.get("retry_after") or 0), _LONGEST_ASKED))
 
     @property
+    def is_there(self) -> bool:
+        return self._since is not None
+
+    @property
     def is_hopeless(self) -> bool:
         return self._since is not None and time.monotonic() - self._since > _GIVE_UP_AFTER
 
