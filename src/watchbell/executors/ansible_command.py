@@ -67,13 +67,14 @@ def environment(config: dict[str, Any], folder: Path, playbook: Path | None) -> 
         "ANSIBLE_LOCAL_TEMP": str(folder / "tmp"),
         "ANSIBLE_SSH_CONTROL_PATH_DIR": str(folder / "ssh"),
         "ANSIBLE_PERSISTENT_CONTROL_PATH_DIR": str(folder / "connections"),
-        "ANSIBLE_HOST_KEY_CHECKING": str(config.get("host_key_checking", True)),
         "ANSIBLE_FORCE_COLOR": str(config.get("color", False)),
         "ANSIBLE_NOCOLOR": str(not config.get("color", False)),
         "ANSIBLE_NOCOWS": "1",
     }
     if len(os.fsencode(folder / "ssh")) + _SOCKET_NAME > _LONGEST_SOCKET:
         env["ANSIBLE_SSH_ARGS"] = "-C -o ControlMaster=no"  # one connection a task: slower, but it works
+    if "host_key_checking" in config:  # else it is for ansible's configuration, which says yes by default
+        env["ANSIBLE_HOST_KEY_CHECKING"] = str(config["host_key_checking"])
     if config.get("python_interpreter"):
         env["ANSIBLE_PYTHON_INTERPRETER"] = config["python_interpreter"]
     if playbook and (playbook.parent / "ansible.cfg").is_file():

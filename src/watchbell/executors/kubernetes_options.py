@@ -20,16 +20,8 @@ def _words(en: str, zh: str, **more: Any) -> dict[str, Any]:
     return {"type": "array", "items": {"type": "string"}, "title": en, "x-title-zh": zh, **more}
 
 
-def _seconds(en: str, zh: str, default: int, **more: Any) -> dict[str, Any]:
-    return {
-        "type": "integer",
-        "minimum": 0,
-        "maximum": 86400,
-        "default": default,
-        "title": en,
-        "x-title-zh": zh,
-        **more,
-    }
+def _seconds(en: str, zh: str, **more: Any) -> dict[str, Any]:
+    return {"type": "integer", "minimum": 0, "maximum": 86400, "title": en, "x-title-zh": zh, **more}
 
 
 OPTIONS = options(
@@ -100,7 +92,7 @@ OPTIONS = options(
     start_timeout=_seconds(
         "Seconds for a pod to start",
         "Pod 启动时限（秒）",
-        300,
+        default=300,
         **_said(
             "An image that cannot be pulled or a pod without a node fails the execution after it.",
             "超过后，镜像拉取失败或没有可用节点会使执行失败。",
@@ -115,10 +107,9 @@ OPTIONS = options(
     wait_seconds=_seconds(
         "Seconds to wait",
         "等待时限（秒）",
-        600,
         **_said(
-            "For apply and delete; check waits only where this is given.",
-            "用于 apply 与 delete；check 仅在指定时等待。",
+            "apply and delete wait 600 where nothing is given, check does not wait.",
+            "未指定时 apply 与 delete 等待 600 秒，check 不等待。",
         ),
     ),
     keep={

@@ -93,16 +93,19 @@ class TestKubernetes(ExecutorSuite):
         return {"task_type": "kubernetes", "task_config": config}
 
     def leftovers(self, product: Product, execution_id: str) -> Sequence[object]:
-        found = self._api.list(self._pods, labelSelector=f"{LABEL}={execution_id}")
+        found = self._objects(execution_id)
         return [one for one in found if one["status"]["phase"] in ("Pending", "Running")]
+
+    def _objects(self, execution_id: str) -> list[dict[str, Any]]:
+        return self._api.list(self._pods, labelSelector=f"{LABEL}={execution_id}")
 
     def lose(self, product: Product, execution_id: str) -> None:
         """As if the cluster had forgotten it while Watchbell was away."""
         product.kill()
         self._api.delete(f"/apis/batch/v1/namespaces/{self._api.namespace}/jobs/{name_of(execution_id)}")
-        for one in self.leftovers(product, execution_id):
-            self._api.delete(f"{self._pods}/{one['metadata']['name']}", grace=1)  # type: ignore[index]
-        product.until(lambda: not self.leftovers(product, execution_id), self.patience)
+        for one in self._objects(execution_id):
+            self._api.delete(f"{self._pods}/{one['metadata']['name']}", grace=1)
+        product.until(lambda: not self._objects(execution_id), self.patience)
         product.start()
 
     def test_an_image_that_is_not_there_is_told(self, product: Product) -> None:
