@@ -15,7 +15,8 @@ from watchbell.api.execution_queries import lean
 from watchbell.api.execution_schema import Execution, listed
 from watchbell.api.guard import may
 from watchbell.api.language import language_of
-from watchbell.api.scripts import ScriptDetail, detailed
+from watchbell.api.script_schema import ScriptDetail
+from watchbell.api.scripts import detailed
 from watchbell.executions.models import Execution as Row
 from watchbell.scripts.models import Script
 from watchbell.tasks.models import Task

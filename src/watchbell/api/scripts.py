@@ -2,97 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema
-from pydantic import BaseModel, Field
+from ninja import Router
 
 from watchbell.api.guard import may
 from watchbell.api.language import language_of
 from watchbell.api.page_scripts import listed_script
-from watchbell.api.press_schema import ListedScript
+from watchbell.api.script_schema import (
+    Folder,
+    FolderList,
+    Scan,
+    ScanRequest,
+    ScanResult,
+    ScriptChanges,
+    ScriptDetail,
+)
 from watchbell.errors import NotFound
 from watchbell.kernel import params
 from watchbell.scripts.models import Script, ScriptFolder
 from watchbell.scripts.register import register
 
 router = Router(tags=["scripts"])
-
-
-class ScriptDetail(ListedScript):
-    """A script and where it is; `timeout` in seconds, null for the default of 540."""
-
-    folder: str
-    script_path: str
-    digest: str = Field(description="SHA-256 of the file when it was registered.")
-    timeout: float | None
-    created_at: datetime
-    updated_at: datetime
-    buttons: int = Field(description="How many page buttons run it.")
-
-
-class ScriptChanges(Schema, extra="forbid"):
-    """What is edited here stays when the folder is registered again, except with `force`."""
-
-    description: str = Field("", max_length=20_000)
-    script_type: str = Field("", min_length=1, max_length=40)
-    parameters_schema: dict[str, Any] = {}
-    timeout: float | None = Field(None, gt=0, le=31 * 24 * 3600)
-    is_active: bool = True
-
-
-class Folder(BaseModel):
-    id: int
-    path: str
-    scripts: int
-    created_at: datetime
-
-
-class FolderList(BaseModel):
-    items: list[Folder]
-    next_cursor: None = None
-
-
-class ScanRequest(Schema, extra="forbid"):
-    """Only folders that were registered are looked at."""
-
-    folder_id: int | None = Field(None, description="Default: all folders.")
-    write: bool = Field(False, description="Save what is found; else only tell what would change.")
-    force: bool = Field(False, description="Overwrite what people edited.")
-
-
-class ScanEntry(BaseModel):
-    name: str
-    script_path: str
-    fields: list[str]
-    edited: list[str]
-
-
-class ScanProblem(BaseModel):
-    code: str
-    message: str
-    field: str | None
-    hint: str | None
-
-
-class Scan(BaseModel):
-    """What a look at `folder` found."""
-
-    folder: str
-    new: list[ScanEntry]
-    changed: list[ScanEntry]
-    missing: list[ScanEntry]
-    unchanged: list[ScanEntry]
-    problems: list[ScanProblem]
-
-
-class ScanResult(BaseModel):
-    items: list[Scan]
-    next_cursor: None = None
 
 
 @router.get(
