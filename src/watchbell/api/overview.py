@@ -67,7 +67,8 @@ class Overview(BaseModel):
 )
 def get_overview(request: HttpRequest) -> Overview:
     language = language_of(request)
-    running = lean(Row.objects.filter(status=Status.RUNNING).exclude(kind="step")).order_by("-execution_id")[:_SHOWN]
+    active = Row.objects.filter(status=Status.RUNNING).exclude(kind="step")
+    running = lean(active).order_by("-execution_id")[:_SHOWN]
     return Overview(
         running=[listed(row, language) for row in running],
         attention=_attention(language),
