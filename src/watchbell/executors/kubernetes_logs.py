@@ -14,6 +14,7 @@ from typing import Any
 
 _STAMP = re.compile(rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d) ")
 _LONGEST_STAMP = 36
+_DOCKERS_PIECE = 16 * 1024  # Docker cuts longer lines, and begins each piece with its time
 ENOUGH = 1024 * 1024
 """Bytes of a log that are read at once."""
 
@@ -42,6 +43,9 @@ class Reader:
         self._is_inside = False
         self._skip = 0
         self._passes = not cursor
+        self._column = 0  # bytes of the line in progress that came by
+        self._line_at = self._at
+        self._next = 0
 
     def read(self, pieces: Iterable[bytes], most: int = ENOUGH) -> tuple[bytes, bool]:
         """What is new, and whether there is more than `most` bytes of it."""
@@ -50,6 +54,8 @@ class Reader:
             found += self._take(piece)
             if len(found) >= most:
                 return bytes(found), True
+        if self._is_inside and self._held:  # no time stamp after all
+            found += self._told(self._held, 0)
         return bytes(found), False
 
     @property
@@ -61,20 +67,34 @@ class Reader:
         found = bytearray()
         start = 0
         while start < len(data):
+            stamp = _STAMP.match(data, start) if self._column % _DOCKERS_PIECE == 0 else None
+            if self._column % _DOCKERS_PIECE == 0 and stamp is None and _may_be_cut(data, start):
+                self._held = data[start:]
+                break
             if not self._is_inside:
-                stamp = _STAMP.match(data, start)
-                if stamp is None and len(data) - start < _LONGEST_STAMP and b"\n" not in data[start:]:
-                    self._held = data[start:]
-                    break
                 self._begin(_moment(stamp) if stamp else self._at)
-                start = stamp.end() if stamp else start
-            end = data.find(b"\n", start) + 1
-            found += self._part(data[start : end or len(data)], is_whole=bool(end))
-            start = end or len(data)
+            elif stamp and not self._is_dockers(stamp):
+                stamp = None
+            start = stamp.end() if stamp else start
+            found += self._told(data, start)
+            start = self._next
         return bytes(found)
 
+    def _told(self, data: bytes, start: int) -> bytes:
+        """What is new of the line at `start`, up to its end or to where Docker would cut it."""
+        stop = start + _DOCKERS_PIECE - self._column % _DOCKERS_PIECE
+        end = data.find(b"\n", start, stop) + 1
+        part = data[start : end or stop]
+        self._next = start + len(part)
+        self._column = 0 if end else self._column + len(part)
+        return self._part(part, is_whole=bool(end))
+
+    def _is_dockers(self, stamp: re.Match[bytes]) -> bool:
+        """Whether the node put it there; a program may write times too, but hardly this one at this place."""
+        return 0 <= _moment(stamp)[0] - self._line_at[0] < 3600
+
     def _begin(self, at: Moment) -> None:
-        self._is_inside, self._skip = True, 0
+        self._is_inside, self._skip, self._line_at = True, 0, at
         if self._passes or at > self._at:
             self._passes, self._is_new = True, True
             if at != self._at:
@@ -94,6 +114,11 @@ class Reader:
         self._bytes = 0 if is_whole else self._bytes + len(told)
         self._lines += is_whole
         return told
+
+
+def _may_be_cut(data: bytes, start: int) -> bool:
+    """Whether a time stamp may begin here whose rest has not come yet."""
+    return len(data) - start < _LONGEST_STAMP and b"\n" not in data[start:]
 
 
 def _moment(stamp: re.Match[bytes]) -> Moment:

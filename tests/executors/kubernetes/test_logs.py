@@ -75,3 +75,27 @@ def test_times_in_another_zone_are_the_same_times():
     reader.read([b"1970-01-01T08:16:40.5+08:00 a\n"])
     assert reader.cursor == {"at": [1_000, 500_000_000], "lines": 1, "bytes": 0}
     assert since(reader.cursor)["sinceTime"] == "1970-01-01T00:16:40Z"
+
+
+def test_the_times_that_docker_writes_into_long_lines_are_left_out():
+    line = bytes(random.Random(1).choices(b"abc ", k=40_000)) + b"\n"
+    pieces = [line[at : at + 16_384] for at in range(0, len(line), 16_384)]
+    told = b"".join(stamp(1_000, n) + piece for n, piece in enumerate(pieces))
+    told += stamp(1_000, 9) + line[:16_390] + b"\n" + stamp(1_001, 0) + b"end"
+    for size in (1, 7, 1_000, 16_415, 100_000):
+        cuts = [told[at : at + size] for at in range(0, len(told), size)]
+        assert Reader({}).read(cuts) == (line + line[:16_390] + b"\nend", False), size
+
+
+def test_a_long_line_that_holds_no_such_times_is_told_as_it_is():
+    line = b"2026-01-01T00:00:00Z " * 5_000 + b"\n"
+    told = stamp(1_000, 1) + line + stamp(1_000, 2) + b"x" * 16_384
+    for most in (1, 100_000_000):
+        cursor, found = dict[str, Any](), b""
+        for _ in range(50_000):
+            reader = Reader(cursor)
+            new, more = reader.read([told[at : at + 4_096] for at in range(0, len(told), 4_096)], most)
+            found, cursor = found + new, reader.cursor
+            if not more:
+                break
+        assert found == line + b"x" * 16_384
