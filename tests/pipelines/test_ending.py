@@ -34,6 +34,8 @@ def test_a_step_waits_until_somebody_approves(product: Product) -> None:
     )
     waits_for_approval(product, execution_id)
     assert product.execution(execution_id)["status"] == "running"
+    product.until(lambda: product.get("/api/status")["queue"]["running"] == 0, 10)
+    assert product.get("/api/status")["queue"]["pending"] == 0  # it holds nothing while it waits
 
     product.post(f"/api/executions/{execution_id}/approve", {"step": "ok", "comment": "looks good"})
 

@@ -218,3 +218,16 @@ def test_the_log_of_a_pipeline_tells_what_happened_to_its_steps(product: Product
     assert lines[-1].startswith("pipeline ended: failed - Step 'two'")
     assert done["log_bytes"] == len(product.log(done["execution_id"]))
     assert (done["progress"]["done"], done["progress"]["total"]) == (3, 3)
+
+
+def test_a_step_is_not_given_more_than_it_can_take(product: Product) -> None:
+    big = "print(__import__('json').dumps({'text': 'x' * 1_100_000}))"
+    make = {"id": "make", "type": "command", "program": "python3", "config": {"args": ["-c", big]}}
+    use = sh(
+        "use", "true", "make", parameters={"all": value("steps.make.result.text")}, continue_on_error=True
+    )
+    done = run(product, make, use)
+
+    found = items(product, done["execution_id"])
+    assert found["use"]["reason"] == "pipeline_parameters_too_large"
+    assert done["status"] == "success" and "make" not in done["result"]

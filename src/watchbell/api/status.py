@@ -20,6 +20,7 @@ from watchbell.errors import SystemFailure
 from watchbell.executions import health
 from watchbell.executions.models import Execution
 from watchbell.kernel.status import ACTIVE, Status
+from watchbell.pipelines.active import waiting_counts
 
 router = Router(tags=["status"])
 
@@ -101,9 +102,10 @@ def get_status(request: HttpRequest) -> SystemStatus:
 
 
 def active_counts() -> dict[str, int]:
-    """How many executions wait and run."""
+    """How many executions wait and run; a pipeline that waits for its steps, or a person, is not at work."""
     rows = Execution.objects.filter(status__in=sorted(ACTIVE)).values("status").annotate(n=Count("*"))
-    return {row["status"]: row["n"] for row in rows.order_by()}
+    idle = waiting_counts()
+    return {row["status"]: row["n"] - idle.get(row["status"], 0) for row in rows.order_by()}
 
 
 def _scheduler(facts: dict[str, Any]) -> SchedulerStatus:

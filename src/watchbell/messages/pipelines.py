@@ -104,6 +104,12 @@ MESSAGES = {
         "Give the reference a 'default' where the value may be missing.",
         "若该值可能不存在，请为引用设置“default”。",
     ),
+    "pipeline_parameters_too_large": Message(
+        "The parameters of the step are larger than {limit} characters.",
+        "步骤的参数超过 {limit} 个字符。",
+        "Refer to the part that is needed, or hand on the name of a file.",
+        "请只引用所需的部分，或传递文件名。",
+    ),
     "pipeline_matrix_no_list": Message(
         "The matrix of step '{step}' is no list of at most {limit} values.",
         "步骤“{step}”的矩阵不是最多 {limit} 个值的列表。",

@@ -19,6 +19,10 @@ _TIMED = f"""
 {_SELECT} AND runner = 'approval' AND status = 'pending' AND NOT cancel_requested
 """
 _LATER = f"{_SELECT} AND runner = 'pipeline' AND status = 'pending' AND not_before IS NOT NULL"
+_COUNTS = f"""
+SELECT status, COUNT(*) FROM watchbell_execution
+WHERE {_OTHERS} AND runner IN ('pipeline', 'approval') AND status IN ('pending', 'running') GROUP BY status
+"""  # noqa: S608
 _CANCELLED = f"""
 SELECT execution_id FROM watchbell_execution
 WHERE {_OTHERS} AND runner = 'pipeline' AND status = 'running' AND cancel_requested
@@ -90,6 +94,11 @@ def next_retry(now: datetime) -> datetime | None:
     later = Execution.objects.filter(pk__in=waiting, not_before__gt=now)
     first: datetime | None = later.aggregate(Min("not_before"))["not_before__min"]
     return first
+
+
+def waiting_counts() -> dict[str, int]:
+    """How many pipelines and approvals there are of each active status: they occupy nothing."""
+    return dict(_rows(_COUNTS))
 
 
 def _rows(statement: str) -> list[tuple[Any, ...]]:

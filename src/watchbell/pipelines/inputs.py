@@ -10,10 +10,15 @@ from watchbell.pipelines.plan import Step
 from watchbell.pipelines.references import Lookup, reference_of, resolve
 from watchbell.tasks.environment import check_environment
 
+LARGEST_PARAMETERS = 1024 * 1024
+"""Characters of JSON that one step may be given; a result may be larger, and a matrix may have many steps."""
+
 
 def parameters_of(step: Step, lookup: Lookup) -> dict[str, Any]:
     """As the task or script of the step has them described. Raises MissingValue, WatchbellError."""
     values: dict[str, Any] = resolve(step.parameters, lookup)
+    if len(json.dumps(values)) > LARGEST_PARAMETERS:
+        raise ConfigurationError("pipeline_parameters_too_large", limit=LARGEST_PARAMETERS)
     if not step.schema:
         return values
     from watchbell.kernel import params  # brings in a schema validator

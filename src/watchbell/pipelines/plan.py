@@ -69,9 +69,10 @@ def plan_of(definition: Definition) -> Plan:
     """The plan of the frozen definition of a pipeline. Raises WatchbellError where it makes no sense."""
     known = _plans.get(definition.digest)
     if known is None:
-        if len(_plans) >= _MOST_PLANS:
+        known = make_plan(ExecutionSpec(**definition.body))
+        if sum(len(plan.steps) for plan in _plans.values()) > _MOST_STEPS_KEPT:
             _plans.clear()
-        known = _plans[definition.digest] = make_plan(ExecutionSpec(**definition.body))
+        _plans[definition.digest] = known
     return known
 
 
@@ -163,4 +164,4 @@ def _seconds(given: Any) -> float | None:
 
 
 _plans: dict[str, Plan] = {}
-_MOST_PLANS = 100
+_MOST_STEPS_KEPT = 10_000  # of all plans together: some ten megabytes

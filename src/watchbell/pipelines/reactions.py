@@ -36,7 +36,8 @@ def _carry_on(executions: list[Execution], **_: Any) -> None:
     _write((row, end_line(row)) for row in steps)
     from watchbell.pipelines.advance import carry_on
 
-    carry_on({row.parent_id: {} for row in steps if row.parent_id})
+    # In one order for everybody, so that two who end steps of the same pipelines do not wait for each other.
+    carry_on({parent: {} for parent in sorted({row.parent_id for row in steps if row.parent_id})})
 
 
 def _write(lines: Iterable[tuple[Execution, str]]) -> None:
