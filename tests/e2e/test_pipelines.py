@@ -106,6 +106,7 @@ def test_a_run_is_followed_fails_is_resumed_and_waits_for_approval(
     expect(page).not_to_have_url(re.compile(execution_id))
     expect(graph.get_by_role("button", name=re.compile("check.*Success"))).to_be_visible(timeout=15_000)
     expect(page.get_by_text("Ship it?")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Running").first).to_be_visible()
     page.get_by_role("textbox", name="Comment").fill("looks good")
     assert violations(page) == []
     page.screenshot(path=_SHOTS / "pipeline-approval.png", full_page=True)

@@ -87,9 +87,7 @@ def test_a_search_without_hits_hands_back_a_cursor_before_it_takes_long(hundred_
 @pytest.mark.parametrize(
     "query", [{"text": "rare words"}, {"levels": frozenset({"error"})}, {"streams": frozenset({"stderr"})}]
 )
-def test_the_only_hit_at_the_end_of_200_000_lines_is_found_soon(
-    log: Log, query: dict[str, object]
-) -> None:
+def test_the_only_hit_at_the_end_of_200_000_lines_is_found_soon(log: Log, query: dict[str, object]) -> None:
     log.write(
         (
             1,
