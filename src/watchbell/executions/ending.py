@@ -16,6 +16,7 @@ from watchbell.executions.result import NOTHING, Result, read_result
 from watchbell.executions.spec import ExecutionSpec, spec_of
 from watchbell.executions.transition import End
 from watchbell.executions.wording import with_last_words
+from watchbell.executors import registry
 from watchbell.executors.command_line import explain, remove_files
 from watchbell.kernel.outcome import Outcome, Verdict, decide
 from watchbell.kernel.status import Status
@@ -97,7 +98,7 @@ def error_columns(
         return {}
     values = {name: _storable(value) for name, value in error.values.items()}
     message = _storable(str(error))
-    last_words = _last_words(execution.execution_id) if execution else ""
+    last_words = _last_words(execution.execution_id) if execution and _speaks(execution) else ""
     if last_words:
         values["last_words"] = last_words
         message = with_last_words(message, last_words)
@@ -107,6 +108,12 @@ def error_columns(
         "error_values": values,
         "error_message": message,
     }
+
+
+def _speaks(execution: Execution) -> bool:
+    """Whether the last line of the log is the program's own word."""
+    executor = registry.get(execution.definition.body["executor"]) if execution.definition else None
+    return executor is None or executor.log_is_its_own
 
 
 def _storable(value: Any) -> Any:

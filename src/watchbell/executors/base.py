@@ -68,6 +68,7 @@ class Executor(ABC):
     options: ClassVar[dict[str, Any]]
     program_is_file: ClassVar[bool] = True
     program_is_needed: ClassVar[bool] = True
+    log_is_its_own: ClassVar[bool] = True  # its last line is what people look for where it failed
 
     def check(self, program: str, config: dict[str, Any]) -> list[ConfigurationError]:
         """What is wrong with a definition, before it is saved."""

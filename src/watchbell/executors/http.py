@@ -24,6 +24,7 @@ class HttpExecutor(RemoteExecutor):
     )
     options = OPTIONS
     program_is_needed = True
+    log_is_its_own = False  # it ends with headers
 
     def check(self, program: str, config: dict[str, Any]) -> list[ConfigurationError]:
         problems = super().check(program, config)

@@ -97,6 +97,10 @@ OPTIONS = options(
 )
 
 
+BREAKS = "\r\n\0"
+"""What no value of a header may hold."""
+
+
 def wrong_options(config: dict[str, Any]) -> list[ConfigurationError]:
     """What the schema cannot say."""
     problems = []
@@ -107,6 +111,11 @@ def wrong_options(config: dict[str, Any]) -> list[ConfigurationError]:
         for option in ("headers", "secret_headers")
         for name in config.get(option, {})
         if not _may_be_set(name, is_secret=option == "secret_headers")
+    ]
+    problems += [
+        ConfigurationError("field_wrong_form", field=f"task_config.headers.{name}", name=name[:100])
+        for name, value in config.get("headers", {}).items()
+        if isinstance(value, str) and any(letter in value for letter in BREAKS)
     ]
     header = config.get("token_header")
     if header and not _may_be_set(header, is_secret=True):

@@ -12,6 +12,7 @@ import httpx
 
 from watchbell.errors import ConfigurationError
 from watchbell.executors.base import ExecutionSpec
+from watchbell.executors.http_options import BREAKS
 from watchbell.executors.placeholders import as_text, fill
 from watchbell.executors.secret_options import secret_of
 
@@ -66,7 +67,7 @@ def _filled(config: dict[str, Any], option: str, parameters: dict[str, Any]) -> 
     filled: dict[str, Any] = fill(config.get(option, {}), parameters, f"task_config.{option}")
     texts = {name: as_text(value) for name, value in filled.items()}
     for name, value in texts.items():
-        if option == "headers" and any(letter in value for letter in "\r\n\0"):
+        if option == "headers" and any(letter in value for letter in BREAKS):
             raise ConfigurationError("field_wrong_form", field=f"task_config.headers.{name}", name=name)
     return texts
 

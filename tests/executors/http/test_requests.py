@@ -169,6 +169,7 @@ def test_a_secret_that_is_gone_at_the_start_is_told_by_its_name(
     [
         ("ftp://example.org/", {}, "url_invalid"),
         ("https://ada:pass@example.org/", {}, "url_with_password"),
+        ("https://example.org/", {"headers": {"A": "x\r\nB: y"}}, "field_wrong_form"),
         ("https://example.org/", {"headers": {"Authorization": "Bearer x"}}, "header_not_allowed"),
         ("https://example.org/", {"headers": {"Host": "inside"}}, "header_not_allowed"),
         ("https://example.org/", {"headers": {"a b": "c"}}, "header_not_allowed"),
