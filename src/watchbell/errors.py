@@ -30,7 +30,9 @@ class WatchbellError(Exception):
         return MESSAGES[self.code].text(language).format(**self._words())
 
     def hint(self, language: str) -> str | None:
-        """The way out, or None where the message says it all."""
+        """The way out, or None where the message says it all, or where it would list nothing."""
+        if self.values.get("known") == "" and "{known}" in MESSAGES[self.code].hint(language):
+            return None
         return MESSAGES[self.code].hint(language).format(**self._words()) or None
 
     def _words(self) -> dict[str, Any]:

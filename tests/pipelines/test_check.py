@@ -67,7 +67,7 @@ def test_every_problem_is_told_at_once() -> None:
         "steps[0].needs": "pipeline_cycle",
         "steps[0].needs[1]": "pipeline_step_unknown",
         "steps[2].type": "pipeline_type_unknown",
-        "steps[3].config.argz": "parameter_undefined",
+        "steps[3].config.argz": "option_undefined",
         "steps[3].timeout": "invalid_duration",
         "steps[4].id": "pipeline_step_twice",
         "steps[4].task_id": "field_required",
@@ -155,6 +155,36 @@ def test_a_task_that_does_not_exist_is_refused_and_one_saved_together_is_not() -
             TaskDefinition.read({"task_id": "other", "task_type": "command", "task_exec": "true"}),
         ]
     )
+
+
+def test_a_list_of_a_matrix_needs_a_position() -> None:
+    many = sh("many", matrix=[1, 2])
+    wanted = {
+        "all": value("steps.many.result"),
+        "one": value("steps.many.result.0.n"),
+        "whole": value("steps.many.status"),
+    }
+    assert wrong(many, sh("use", "true", "many", parameters=wanted)) == {}
+    use = sh("use", "true", "many", parameters={"n": value("steps.many.result.n", default=0)})
+    assert wrong(many, use) == {"steps[1].parameters.n": "pipeline_list_without_position"}
+
+
+def test_a_hint_never_lists_nothing() -> None:
+    (problem,) = config_errors({"steps": [sh("a", parameters={"x": value("matrix.y")})]})
+    assert problem.code == "pipeline_matrix_unknown"
+    assert problem.hint("en") is None and problem.hint("zh") is None
+
+
+def test_an_option_that_does_not_exist_is_told_with_the_nearest() -> None:
+    (problem,) = config_errors({"steps": [{**sh("a"), "config": {"argz": []}}]})
+    assert problem.message("en") == "There is no option argz."
+    assert problem.hint("en") == "Did you mean: args?"
+
+
+def test_a_task_of_steps_has_no_program_of_its_own() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        save(sh("a"), task_exec="true")
+    assert [error.code for error in refused.value.errors] == ["pipeline_has_no_program"]
 
 
 def test_a_script_that_is_not_registered_is_refused() -> None:

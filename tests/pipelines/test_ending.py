@@ -72,10 +72,18 @@ def test_a_decision_is_made_once_and_only_where_one_is_waited_for(product: Produ
         product.post(f"/api/executions/{own}/reject")
     with pytest.raises(Refused) as nothing:
         product.post(f"/api/executions/{execution_id}/approve", {"step": "b"})
-    product.post(f"/api/executions/{execution_id}/approve")
+    with pytest.raises(Refused) as unknown:
+        product.post(f"/api/executions/{execution_id}/approve", {"step": "won"})
+    with pytest.raises(Refused) as over:
+        product.post(f"/api/executions/{execution_id}/approve", {"step": "two"})
+    product.post(f"/api/executions/{execution_id}/approve", {})
 
     assert which.value.error["code"] == "approval_which"
-    assert {twice.value.status, nothing.value.status} == {409}
+    assert {twice.value.status, nothing.value.status, over.value.status} == {409}
+    assert nothing.value.error["code"] == "approval_of_no_approval"
+    assert over.value.error["code"] == "approval_decided"
+    assert (unknown.value.status, unknown.value.error["code"]) == (404, "approval_step_unknown")
+    assert unknown.value.error["hint"] == "Steps that wait for a decision: one."
     assert product.finished(execution_id)["status"] == "success"
 
 
@@ -201,6 +209,21 @@ def test_going_on_keeps_to_the_definition_that_ran(product: Product, tmp_path: P
     again = product.post(f"/api/executions/{second}/retry")["execution_id"]
     product.finished(again)
     assert list(items(product, again)) == ["other"]
+
+
+def test_nothing_goes_on_while_another_execution_of_the_pipeline_runs(product: Product) -> None:
+    failed = run(product, sh("a", "exit 1"), task_id="busy")["execution_id"]
+    running = product.execute(define(product, approval("ok"), task_id="busy"))
+    waits_for_approval(product, running)
+
+    with pytest.raises(Refused) as refused:
+        product.post(f"/api/executions/{failed}/resume")
+
+    assert (refused.value.status, refused.value.error["code"]) == (409, "pipeline_running")
+    assert running in refused.value.error["message"]
+    listed = product.get("/api/executions?task_id=busy")["items"]
+    assert {one["execution_id"] for one in listed} == {failed, running}
+    product.post(f"/api/executions/{running}/reject")
 
 
 def test_only_a_pipeline_that_did_not_succeed_can_go_on(product: Product) -> None:

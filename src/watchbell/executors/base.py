@@ -117,7 +117,11 @@ def _schema_errors(schema: dict[str, Any], config: dict[str, Any]) -> list[Confi
     from watchbell.kernel.params_errors import explain
 
     found = Draft202012Validator(schema).iter_errors(config)
-    return [problem for error in found for problem in explain(error, "task_config")]
+    problems = [problem for error in found for problem in explain(error, "task_config")]
+    for problem in problems:
+        if problem.code == "parameter_undefined":
+            problem.code = "option_undefined"
+    return problems
 
 
 def _unknown_secrets(schema: dict[str, Any], config: dict[str, Any]) -> Iterator[ConfigurationError]:

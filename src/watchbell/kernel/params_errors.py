@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from jsonschema.exceptions import ValidationError
@@ -56,7 +57,8 @@ def explain(error: ValidationError, root: str) -> Iterator[ConfigurationError]:
         missing = [name for name in wanted if name not in given]
         yield from (_about("parameter_required", f"{field}.{name}") for name in missing)
     elif error.validator == "additionalProperties":
-        yield from (_about("parameter_undefined", f"{field}.{name}") for name in _unknown(error))
+        for name in _unknown(error):
+            yield _about("parameter_undefined", f"{field}.{name}", known=_nearest(name, error.schema))
     elif error.validator == "type":
         yield _about("parameter_type", field, **_expected(wanted))
     elif error.validator in _CODES:
@@ -78,6 +80,11 @@ def _unknown(error: ValidationError) -> list[str]:
         for name in dict(error.instance)  # type: ignore[arg-type]
         if name not in schema.get("properties", {}) and not any(re.search(one, name) for one in patterns)
     ]
+
+
+def _nearest(name: str, schema: object) -> str:
+    known = schema.get("properties", {}) if isinstance(schema, dict) else {}
+    return shown(", ".join(get_close_matches(name, known, n=2, cutoff=0.6) or sorted(known)), _LONGEST_LIMIT)
 
 
 def _expected(wanted: str | list[str]) -> dict[str, str]:

@@ -51,6 +51,10 @@ MESSAGES = {
     "pipeline_field_unused": Message(
         "A step of type '{type}' does not use '{name}'.", "类型为“{type}”的步骤不使用“{name}”。"
     ),
+    "pipeline_has_no_program": Message(
+        "A task of type 'pipeline' does not use 'task_exec': its steps name their programs.",
+        "类型为“pipeline”的任务不使用“task_exec”：程序由各步骤指定。",
+    ),
     "pipeline_condition_form": Message(
         "This is no condition.",
         "这不是有效的条件。",
@@ -73,10 +77,16 @@ MESSAGES = {
         "A step has no '{name}'.", "步骤没有“{name}”。", "Use one of: {known}.", "可用：{known}。"
     ),
     "pipeline_parameter_unknown": Message(
-        "The pipeline has no parameter '{name}'.",
-        "流水线没有参数“{name}”。",
-        "Describe it in task_parameters. Parameters there are: {known}.",
-        "请在 task_parameters 中声明。现有参数：{known}。",
+        "The pipeline has no parameter '{name}': task_parameters does not describe it.",
+        "流水线没有参数“{name}”：task_parameters 中未声明。",
+        "Parameters there are: {known}.",
+        "现有参数：{known}。",
+    ),
+    "pipeline_list_without_position": Message(
+        "Step '{step}' has a matrix: its '{name}' is a list of one for each run, without '{part}'.",
+        "步骤“{step}”带有矩阵：其“{name}”是列表（每次运行一项），没有“{part}”。",
+        "Name one by its position (steps.{step}.{name}.0…), or take the whole list (steps.{step}.{name}).",
+        "请用位置指定其中一项（steps.{step}.{name}.0…），或引用整个列表（steps.{step}.{name}）。",
     ),
     "pipeline_matrix_unknown": Message(
         "'{text}' is no value of this step's matrix.",
@@ -131,6 +141,18 @@ MESSAGES = {
     "approval_decided": Message(
         "This step does not wait for a decision (any more).", "该步骤（已）不在等待审批。"
     ),
+    "approval_step_unknown": Message(
+        "This pipeline has no step '{step}'.",
+        "该流水线没有步骤“{step}”。",
+        "Steps that wait for a decision: {known}.",
+        "等待审批的步骤：{known}。",
+    ),
+    "approval_of_no_approval": Message(
+        "Step '{step}' is no approval: there is nothing to decide.",
+        "步骤“{step}”不是审批步骤，无需决定。",
+        "Steps that wait for a decision: {known}.",
+        "等待审批的步骤：{known}。",
+    ),
     "approval_which": Message(
         "More than one step waits for a decision: {known}.",
         "有多个步骤在等待审批：{known}。",
@@ -140,6 +162,12 @@ MESSAGES = {
     "not_a_pipeline": Message("Execution {name!r} is not of a pipeline.", "执行 {name!r} 不是流水线的执行。"),
     "pipeline_not_resumable": Message(
         "Only a pipeline that ended without success can be resumed.", "只有未成功结束的流水线才能继续运行。"
+    ),
+    "pipeline_running": Message(
+        "Another execution of this pipeline is not over: {name}.",
+        "该流水线的另一次执行尚未结束：{name}。",
+        "Wait for its end, or stop it.",
+        "请等待其结束，或停止它。",
     ),
     "step_runs_in_pipeline": Message(
         "A step runs only as part of its pipeline.",

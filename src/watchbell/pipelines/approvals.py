@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from watchbell.errors import Conflict, ExecutionError, NotFound
+from watchbell.errors import Conflict, ExecutionError, NotFound, WatchbellError
 from watchbell.executions.models import Execution
 from watchbell.executions.transition import End, finish_many, start
 from watchbell.kernel.status import Status
-from watchbell.pipelines.board import key_of
+from watchbell.pipelines.board import STEP, key_of, read_board
 from watchbell.pipelines.models import Approval
+from watchbell.pipelines.plan import plan_of
 
 REJECTED = "rejected"
 
@@ -19,7 +20,8 @@ def decide(execution_id: str, step: str, approved: bool, user: str, comment: str
     """Approves or rejects a step that waits; returns its row.
 
     `execution_id` is the pipeline's, with the `step` (which may be left out where only one waits), or the
-    step's own. Raises NotFound, Conflict (it does not wait, or several do).
+    step's own. Raises NotFound (no such execution or step), Conflict (it is no approval, it does not wait,
+    or several do).
     """
     with transaction.atomic():
         row = _waiting(execution_id, step)
@@ -45,7 +47,8 @@ def expire(execution_id: str) -> None:
 
 
 def _waiting(execution_id: str, step: str) -> Execution:
-    if not Execution.objects.filter(pk=execution_id).exists():
+    asked = Execution.objects.select_related("definition").filter(pk=execution_id).first()
+    if asked is None:
         raise NotFound("not_found", what="execution", name=execution_id)
     own = _locked(execution_id=execution_id)
     if own:
@@ -57,8 +60,24 @@ def _waiting(execution_id: str, step: str) -> Execution:
         raise Conflict("approval_which", field="step", known=", ".join(sorted(by_key)))
     row = _locked(execution_id=chosen[0]) if chosen else None
     if row is None:
-        raise Conflict("approval_decided", field="step" if step else None)
+        raise _why_not(asked, step, ", ".join(sorted(by_key)))
     return row
+
+
+def _why_not(asked: Execution, step: str, known: str) -> WatchbellError:
+    """Why there is nothing to decide: no such step, a step that asks nothing, or one that is over."""
+    if asked.kind == STEP and asked.runner != "approval":
+        return Conflict("approval_of_no_approval", step=key_of(asked.origin), known="")
+    if not step or asked.runner != "pipeline" or asked.definition is None:
+        return Conflict("approval_decided", field="step" if step else None)
+    step_id = step.partition("[")[0]
+    planned = plan_of(asked.definition).by_id.get(step_id)
+    begun = read_board(asked.execution_id).keys_of.get(step_id)
+    if planned is None or (step != step_id and begun and step not in begun):
+        return NotFound("approval_step_unknown", field="step", step=step, known=known)
+    if not planned.is_approval:
+        return Conflict("approval_of_no_approval", field="step", step=step, known=known)
+    return Conflict("approval_decided", field="step")
 
 
 def _locked(execution_id: str) -> Execution | None:

@@ -82,10 +82,7 @@ class PipelineExecutor(Executor):
 
         problems = list(map(_below_config, config_errors(config)))
         if program:
-            unused = ConfigurationError(
-                "pipeline_field_unused", field="task_exec", name="task_exec", type="pipeline"
-            )
-            problems.insert(0, unused)
+            problems.insert(0, ConfigurationError("pipeline_has_no_program", field="task_exec"))
         return problems
 
     def check_parameters(self, config: dict[str, Any], schema: dict[str, Any]) -> list[ConfigurationError]:

@@ -55,6 +55,7 @@ def value_errors(steps: Steps, parameters: dict[str, Any] | None) -> Iterator[Co
     `parameters` is the schema of the pipeline's parameters; None where it is not known.
     """
     before = _upstream(steps)
+    many = {step["id"] for _, step in steps if step.get("matrix") is not None}
     for path, step in steps:
         matrix = step.get("matrix")
         axes = axes_of(matrix) if isinstance(matrix, dict | list) else []
@@ -65,6 +66,7 @@ def value_errors(steps: Steps, parameters: dict[str, Any] | None) -> Iterator[Co
             for where, reference in references(step.get(name), f"{path}.{name}"):
                 allowed = [] if name == "matrix" else axes
                 yield from _reference_errors(where, reference, before, step["id"], allowed, parameters)
+                yield from _position_errors(where, reference, many)
 
 
 def _need_errors(path: str, step: dict[str, Any], known: set[str]) -> Iterator[ConfigurationError]:
@@ -115,7 +117,7 @@ def _reference_errors(
         yield from _parameter_errors(where, rest[0] if rest else "", parameters)
     elif root == "matrix":
         if not axes or (rest and rest[0] not in axes):
-            known = ", ".join(axes) or "-"
+            known = ", ".join(axes)
             yield ConfigurationError("pipeline_matrix_unknown", field=where, text=reference.text, known=known)
     elif rest[0] not in before:
         yield _unknown_step(where, rest[0], set(before))
@@ -124,6 +126,17 @@ def _reference_errors(
     elif rest[1] not in STEP_VALUES:
         yield ConfigurationError(
             "pipeline_step_value_unknown", field=where, name=rest[1], known=", ".join(STEP_VALUES)
+        )
+
+
+def _position_errors(where: str, reference: Reference, many: set[str]) -> Iterator[ConfigurationError]:
+    """A step with a matrix has a list of everything but its status: a position comes first."""
+    path = reference.path
+    if len(path) < 4 or reference.step not in many or path[2] not in STEP_VALUES or path[2] == "status":
+        return
+    if not path[3].isdecimal():
+        yield ConfigurationError(
+            "pipeline_list_without_position", field=where, step=path[1], name=path[2], part=path[3]
         )
 
 
@@ -136,7 +149,7 @@ def _parameter_errors(
         return  # the schema names them in some other way
     if parameters.get("additionalProperties"):
         return
-    known = ", ".join(parameters.get("properties", {})) or "-"
+    known = ", ".join(parameters.get("properties", {}))
     yield ConfigurationError("pipeline_parameter_unknown", field=where, name=name, known=known)
 
 

@@ -76,7 +76,7 @@ def _as_step(spec: dict[str, Any], step: Step) -> dict[str, Any]:
 
 
 def _gone(code: str, name: str) -> dict[str, Any]:
-    return {"problem": {"code": code, "values": {"name": name, "known": "-"}}}
+    return {"problem": {"code": code, "values": {"name": name, "known": ""}}}
 
 
 def _scripts(names: set[str]) -> dict[str, Any]:

@@ -27,8 +27,8 @@ _BATCH = 100
 def resume(execution_id: str, user: str, idempotency_key: str | None = None) -> Execution:
     """A new execution that goes on with one that did not succeed.
 
-    Raises NotFound, Conflict (no pipeline, not ended, or it succeeded). It is `skipped` (`overlap`) where
-    the task's overlap policy forbids a second one.
+    Raises NotFound, Conflict (no pipeline, not ended, it succeeded, or the task's overlap policy forbids a
+    second one beside one that is active).
     """
     earlier = Execution.objects.filter(pk=execution_id).first()
     if earlier is None:
@@ -57,7 +57,10 @@ def resume(execution_id: str, user: str, idempotency_key: str | None = None) -> 
             return same_request(made, row)
         task = get_store().get_task_by_id(earlier.task_id) if earlier.task_id else None
         if task:
-            row = admit(task, row, [] if task.task_overlap == "allow" else active_rows(row.origin))
+            active = [] if task.task_overlap == "allow" else active_rows(row.origin)
+            row = admit(task, row, active)
+            if row.status == Status.SKIPPED:
+                raise Conflict("pipeline_running", name=active[-1].execution_id)
         create([row])
     return row
 

@@ -66,7 +66,7 @@ def _names(step: dict[str, Any], kind: str) -> bool:
 def _unknown(code: str, field: str, name: str, known: Iterable[str]) -> ConfigurationError:
     names = sorted(known)
     close = get_close_matches(name, names, n=3, cutoff=0.6) or names[:10]
-    return ConfigurationError(code, field=field, name=name, known=", ".join(close) or "-")
+    return ConfigurationError(code, field=field, name=name, known=", ".join(close))
 
 
 def _unused(path: str, step: dict[str, Any], kind: str) -> Iterator[ConfigurationError]:
