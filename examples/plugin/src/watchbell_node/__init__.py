@@ -34,7 +34,7 @@ class NodeExecutor(ProcessExecutor):
         script = program_file(spec.program, spec.root)
         node = spec.config.get("interpreter") or shutil.which("node", path=get_settings().program_path)
         if node is None:
-            raise ExecutionError("missing_interpreter", path="node", script=str(script))
+            raise ExecutionError("missing_interpreter", interpreter="node", path=str(script))
         return [node, str(script), *spec.config.get("args", [])]
 
 
