@@ -13,6 +13,7 @@ class WatchbellConfig(AppConfig):
         from watchbell.executions import task_log
         from watchbell.pipelines import reactions as pipeline_reactions
         from watchbell.scheduler import reactions as scheduler_reactions
+        from watchbell.scripts import reactions as script_reactions
         from watchbell.tasks import reactions as task_reactions
 
         checks.connect()
@@ -20,3 +21,4 @@ class WatchbellConfig(AppConfig):
         task_reactions.connect()
         scheduler_reactions.connect()
         pipeline_reactions.connect()
+        script_reactions.connect()

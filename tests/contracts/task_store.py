@@ -10,7 +10,7 @@ import pytest
 from watchbell.errors import ConfigurationError, Conflict, DependencyError, EditedMeanwhile
 from watchbell.kernel.ids import new_id
 from watchbell.tasks.definition import TaskDefinition
-from watchbell.tasks.signals import task_deleted, task_saved, tasks_saved
+from watchbell.tasks.signals import task_deleted, task_deleting, task_saved, tasks_saved
 from watchbell.tasks.store import TaskExecution, TaskStore
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -104,6 +104,17 @@ class TaskStoreContract:
         with pytest.raises(Conflict, match="b"):
             store.delete_task("a")
         assert store.get_task_by_id("a") is not None
+
+    def test_whoever_uses_a_task_may_refuse_that_it_is_deleted(self, store: TaskStore) -> None:
+        def refuse(task_id: str, **_: Any) -> None:
+            raise Conflict("task_in_pipelines", name=task_id, dependents="user")
+
+        store.save_task(task())
+        task_deleting.connect(refuse)
+        with pytest.raises(Conflict, match="user"):
+            store.delete_task("hello")
+        task_deleting.disconnect(refuse)
+        assert store.delete_task("hello") is True
 
     def test_whoever_listens_hears_of_each_change_once(self, store: TaskStore) -> None:
         heard: list[Any] = []

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.pipelines.helpers import approval, sh, task, value
-from watchbell.errors import InvalidInput
+from watchbell.conf import get_settings
+from watchbell.errors import Conflict, InvalidInput
 from watchbell.pipelines.check import config_errors
 from watchbell.pipelines.reading import check_document
 from watchbell.tasks.definition import TaskDefinition
@@ -185,6 +186,25 @@ def test_a_task_of_steps_has_no_program_of_its_own() -> None:
     with pytest.raises(InvalidInput) as refused:
         save(sh("a"), task_exec="true")
     assert [error.code for error in refused.value.errors] == ["pipeline_has_no_program"]
+
+
+@pytest.mark.parametrize("store", ["database", "files"])
+def test_a_task_that_a_step_runs_is_not_deleted(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if store == "files":
+        monkeypatch.setenv("WATCHBELL_TASK_STORE", "json_files")
+        get_settings.cache_clear()
+    for name in ("part", "par"):
+        get_store().save_task(
+            TaskDefinition.read({"task_id": name, "task_type": "command", "task_exec": "true"})
+        )
+    save(task("a", "part"), task_id="uses")
+
+    with pytest.raises(Conflict) as refused:
+        get_store().delete_task("part")
+
+    assert str(refused.value) == "Steps of pipelines run 'part': uses."
+    assert get_store().delete_task("par")
+    assert get_store().delete_task("uses") and get_store().delete_task("part")
 
 
 def test_a_script_that_is_not_registered_is_refused() -> None:

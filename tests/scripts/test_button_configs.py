@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from watchbell.errors import InvalidInput, NotFound, WatchbellError
+from watchbell.errors import Conflict, InvalidInput, NotFound, WatchbellError
 from watchbell.scripts.button_configs import apply_entries, apply_text, button_file
 from watchbell.scripts.models import PageButton, Script, ScriptFolder
+from watchbell.tasks.definition import TaskDefinition
+from watchbell.tasks.store import get_store
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +171,16 @@ def test_an_entry_may_name_a_script_by_its_id_and_a_task(scripts: list[Any]) -> 
     with pytest.raises(InvalidInput) as refused:
         apply_entries([{"page_route": "/a", "task_id": "gone", "button_text": "x"}])
     assert refused.value.errors[0].code == "unknown_task"
+
+
+def test_a_task_that_a_button_runs_is_not_deleted() -> None:
+    get_store().save_task(TaskDefinition.read({"task_id": "t", "task_type": "command", "task_exec": "true"}))
+    for route in ("/b", "/a"):
+        apply_entries([{"page_route": route, "task_id": "t", "button_text": "T"}])
+
+    with pytest.raises(Conflict) as refused:
+        get_store().delete_task("t")
+    assert str(refused.value) == "Buttons on pages run 't': /a, /b."
+
+    PageButton.objects.all().delete()
+    assert get_store().delete_task("t")

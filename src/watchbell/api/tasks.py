@@ -100,7 +100,7 @@ def change_task(
     summary="Delete a task",
 )
 def delete_task(request: HttpRequest, task_id: str, if_match: IfMatch = None) -> Answer[None]:
-    """Its history stays. 409 where other tasks depend on it; 412 as for PUT."""
+    """Its history stays. 409 where a task depends on it, or a pipeline or button runs it; 412 as for PUT."""
     expected_version(if_match, _record(task_id))
     get_store().delete_task(task_id)
     return Answer(204, None)

@@ -51,6 +51,18 @@ MESSAGES = {
         "Remove the dependency there first.",
         "请先移除这些任务对它的依赖。",
     ),
+    "task_in_pipelines": Message(
+        "Steps of pipelines run '{name}': {dependents}.",
+        "流水线的步骤会运行“{name}”：{dependents}。",
+        "Remove these steps first.",
+        "请先移除这些步骤。",
+    ),
+    "task_on_pages": Message(
+        "Buttons on pages run '{name}': {dependents}.",
+        "页面按钮会运行“{name}”：{dependents}。",
+        "Remove these page buttons first.",
+        "请先移除这些页面按钮。",
+    ),
     "store_busy": Message(
         "The task files have been locked for {seconds} s.", "任务文件已被锁定 {seconds} 秒。"
     ),

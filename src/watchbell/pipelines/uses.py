@@ -10,15 +10,18 @@ from watchbell.kernel.graph import find_cycle
 from watchbell.pipelines.graph_check import Steps, steps_of
 from watchbell.pipelines.step_check import task_errors, tasks_named
 from watchbell.tasks.definition import TaskDefinition
-from watchbell.tasks.signals import tasks_saving
+from watchbell.tasks.queries_pages import tasks_of_type_naming
+from watchbell.tasks.signals import task_deleting, tasks_saving
 from watchbell.tasks.store import get_store
+from watchbell.tasks.stores.rules import refuse_used
 
 TYPE = "pipeline"
 
 
 def connect() -> None:
-    """Refuses to save pipelines that name tasks there are not, from now on."""
+    """Refuses to save pipelines that name tasks there are not, and to delete tasks they name, from now on."""
     tasks_saving.connect(_refuse_wrong, dispatch_uid="watchbell.pipelines.uses")
+    task_deleting.connect(_refuse_used, dispatch_uid="watchbell.pipelines.used")
 
 
 def use_errors(task_id: str, config: dict[str, Any]) -> list[WatchbellError]:
@@ -47,6 +50,13 @@ def _refuse_wrong(tasks: Sequence[TaskDefinition], **_: Any) -> None:
         error.field = f"task_config.{error.field}"
     if errors:
         raise InvalidInput(errors)
+
+
+def _refuse_used(task_id: str, **_: Any) -> None:
+    candidates = tasks_of_type_naming(get_store(), TYPE, task_id)
+    # A pipeline that names itself cannot be saved; one that is in a file all the same may be deleted.
+    users = [task.task_id for task in candidates if task.task_id != task_id and task_id in _used_by(task)]
+    refuse_used("task_in_pipelines", task_id, users)
 
 
 def _named(task_id: str, errors: Iterable[ConfigurationError]) -> Iterable[WatchbellError]:

@@ -45,6 +45,14 @@ def page_of(store: TaskStore, wanted: TaskFilter, after: Key | None, limit: int)
     return _from_files(store, wanted, after, limit)
 
 
+def tasks_of_type_naming(store: TaskStore, task_type: str, text: str) -> list[TaskDefinition]:
+    """Tasks of a type that may have `text` somewhere in their options, by id; the caller looks closer."""
+    if not isinstance(store, DatabaseTaskStore):
+        return [task for task in store.get_all_tasks() if task.task_type == task_type]
+    rows = Task.objects.filter(task_type=task_type, definition__task_config__icontains=text)
+    return [TaskDefinition.stored(body) for body in rows.order_by("pk").values_list("definition", flat=True)]
+
+
 def active_executions() -> QuerySet[Any]:
     """What waits or runs for tasks, with the `task` it is for.
 

@@ -9,7 +9,8 @@ receiver brings things to a state and does not count.
 receiver that can do many at once listens to this one instead of `task_saved`.
 
 `tasks_saving`: `tasks`, the definitions that are about to be saved together; a receiver that raises a
-WatchbellError refuses all of them.
+WatchbellError refuses all of them. `task_deleting`: `task_id` of one that is about to be deleted by
+request; a receiver that raises a WatchbellError refuses it. A file that was edited is not asked about.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 task_saved = Signal()
 tasks_saved = Signal()
 tasks_saving = Signal()
+task_deleting = Signal()
 task_deleted = Signal()
 
 

@@ -827,7 +827,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a task
-         * @description Its history stays. 409 where other tasks depend on it; 412 as for PUT.
+         * @description Its history stays. 409 where a task depends on it, or a pipeline or button runs it; 412 as for PUT.
          */
         delete: operations["delete_task"];
         options?: never;

@@ -13,7 +13,7 @@ from watchbell.errors import Conflict
 from watchbell.executions.models import Execution
 from watchbell.tasks.definition import TaskDefinition
 from watchbell.tasks.models import Task, TaskState
-from watchbell.tasks.signals import task_deleted, tasks_saving, tell_saved
+from watchbell.tasks.signals import task_deleted, task_deleting, tasks_saving, tell_saved
 from watchbell.tasks.store import TaskRecord
 from watchbell.tasks.stores import executions, rules
 from watchbell.tasks.stores.records import STATUS_FIELDS, TaskExecution, status_values
@@ -88,6 +88,7 @@ class DatabaseTaskStore:
             if not Task.objects.select_for_update().filter(pk=task_id).exists():
                 return False
             rules.refuse_needed(task_id, _dependents(task_id))
+            task_deleting.send(DatabaseTaskStore, task_id=task_id)
             Task.objects.filter(pk=task_id).delete()
             task_deleted.send(DatabaseTaskStore, task_id=task_id)
         return True

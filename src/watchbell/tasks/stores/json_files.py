@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from watchbell.executions.models import Execution
 from watchbell.tasks.definition import TaskDefinition
-from watchbell.tasks.signals import task_deleted, tasks_saving, tell_saved
+from watchbell.tasks.signals import task_deleted, task_deleting, tasks_saving, tell_saved
 from watchbell.tasks.store import TaskRecord
 from watchbell.tasks.stores import rules
 from watchbell.tasks.stores.json_mirror import Mirror
@@ -86,6 +86,7 @@ class JsonFilesTaskStore:
                 return False
             users = [name for name, task in kept.tasks.items() if task_id in task.task_dependencies]
             rules.refuse_needed(task_id, users)
+            task_deleting.send(JsonFilesTaskStore, task_id=task_id)
             replace(Loaded(_without(kept.tasks, task_id), _without(kept.raw, task_id)))
             self._forget(task_id)
         return True

@@ -23,10 +23,15 @@ def refuse_edited(expected: Mapping[str, int], kept: Mapping[str, int]) -> None:
 
 def refuse_needed(task_id: str, dependents: Iterable[str]) -> None:
     """Raises Conflict where other tasks depend on one that is to be deleted."""
-    names = list(dependents)
+    refuse_used("task_has_dependents", task_id, dependents)
+
+
+def refuse_used(code: str, task_id: str, users: Iterable[str]) -> None:
+    """Raises Conflict `code`, which names the first of `users`, where there are any."""
+    names = list(users)
     if names:
         shown = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
-        raise Conflict("task_has_dependents", name=task_id, dependents=shown)
+        raise Conflict(code, name=task_id, dependents=shown)
 
 
 def changes(tasks: Iterable[TaskDefinition], earlier: Mapping[str, TaskDefinition]) -> Changes:
