@@ -29,7 +29,7 @@ def test_a_key_is_made_shown_once_listed_and_revoked(api: Client, button: PageBu
     [item] = listed.json()["items"]
     assert (item["origins"], item["page_routes"], item["revoked_at"]) == ([SHOP], ["/scanDevUpdate"], None)
     assert api.delete(f"/api/button-keys/{item['id']}").status_code == 204
-    assert client.get(PAGE).status_code == 403
+    assert_problem(client.get(PAGE), 401, "button_key_not_valid")
     assert api.get("/api/button-keys").json()["items"][0]["revoked_at"]
 
 
@@ -38,6 +38,7 @@ def test_a_key_is_made_shown_once_listed_and_revoked(api: Client, button: PageBu
     [
         ({"page_routes": []}, "page_routes", "button_key_routes"),
         ({"page_routes": ["x"]}, "page_routes[0]", "page_route_form"),
+        ({"expires_at": "2020-01-01T00:00:00Z"}, "expires_at", "expires_in_the_past"),
         ({"origins": []}, "origins", "button_key_origins"),
         ({"origins": ["*"]}, "origins[0]", "origin_form"),
         ({"origins": ["null"]}, "origins[0]", "origin_form"),

@@ -180,6 +180,8 @@ def test_a_button_that_is_switched_off_is_not_shown_and_cannot_be_pressed(
         ({"script_id": 999}, 404, "not_found"),
         ({"button_id": 999}, 404, "not_found"),
         ({"script_id": "x"}, 422, "field_not_whole"),
+        ({"script_id": True}, 422, "field_not_whole"),
+        ({"button_id": True}, 422, "field_not_whole"),
         ({"script_id": 1, "page_context": "x" * 20_000}, 422, "field_too_long"),
         ({"script_id": 1, "page_context": {"x": "y" * 20_000}}, 422, "field_too_long"),
     ],

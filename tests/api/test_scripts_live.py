@@ -10,10 +10,13 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from tests.api.test_asgi import request_scope
+from watchbell.access.button_keys import create_button_key
+from watchbell.access.keys import revoke_key
 from watchbell.executions.events import hub
 from watchbell.executions.models import Execution
 from watchbell.executions.transition import finish, start
 from watchbell.kernel.status import Status
+from watchbell.scripts.models import Press
 from watchbell.server.asgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,3 +100,17 @@ async def test_what_another_process_did_is_found_without_an_event(
     assert (await reader.heard(2))["status"] == "running"
     reader.leave()
     await asyncio.wait_for(reader.request, 20)
+
+
+async def test_a_key_that_is_revoked_hears_no_more(row: Execution, admin: Any) -> None:
+    raw, button_key = await sync_to_async(create_button_key)(
+        admin, "shop", page_routes=["/x"], origins=["https://shop.example"]
+    )
+    await sync_to_async(Press.objects.create)(execution=row, page_route="/x", key=button_key)
+    reader = Reader(row.pk, raw)
+    await reader.heard(1)
+
+    await sync_to_async(revoke_key)(button_key)
+
+    await asyncio.wait_for(reader.request, 20)
+    assert len(reader.events) == 1

@@ -91,6 +91,7 @@ def test_a_task_can_be_placed_on_a_page_too(api: Client, db: None) -> None:
         ({"page_route": "x"}, {"page_route"}),
         ({"button_text": ""}, {"button_text"}),
         ({"position": "Top Right!"}, {"position"}),
+        ({"position": "nowhere"}, {"position"}),
         ({"button_style": {"type": "purple", "colour": 1}}, {"button_style.type", "button_style.colour"}),
         ({"display_order": "1", "is_enabled": "no"}, {"display_order", "is_enabled"}),
         ({"parameter_mode": "maybe"}, {"parameter_mode"}),
@@ -220,6 +221,20 @@ def test_results_are_listed_and_downloaded_under_the_name_the_seed_gives_them(
     assert "你好！" in file.content.decode()
     assert file.headers["Content-Disposition"] == f"attachment; filename*=utf-8''{quote(name)}"
     assert len(api.get("/api/script-results").json()["items"]) == 2
+
+
+def test_where_there_is_no_result_the_reason_is_told(api: Client, db: None) -> None:
+    made = Execution.objects.create(
+        kind="script", origin="script:x", name="x", status="success", result_problem="result_not_finite"
+    )
+
+    told = api.get(
+        f"/api/script-task-result?execution_id={made.pk}", headers={"Accept-Language": "zh"}
+    ).json()
+
+    assert told["result_problem"] == "result_not_finite"
+    assert told["result_problem_message"] == "结果中含有 NaN 或无穷大，它们不是有效的 JSON。"
+    assert_problem(api.get(f"/api/executions/{made.pk}/result/download"), 404, "result_not_finite")
 
 
 def test_without_a_result_there_is_no_file(api: Client, db: None) -> None:

@@ -239,7 +239,8 @@ def test_a_page_cannot_say_that_it_is_another(shop: Client, button: PageButton) 
 def test_a_revoked_key_works_no_more_and_neither_does_its_site(shop: Client, button: PageButton) -> None:
     revoke_key(ApiKey.objects.exclude(scope={}).get())
 
-    assert_problem(shop.get(PAGE), 403, "origin_not_allowed")
+    assert_problem(shop.get(PAGE), 401, "button_key_not_valid")
+    assert "token create" not in shop.get(PAGE).content.decode()
     assert preflight(PAGE, SHOP, "GET").status_code == 403
 
 
@@ -249,7 +250,7 @@ def test_the_key_of_somebody_who_was_switched_off_works_no_more(
     admin.is_active = False
     admin.save()
 
-    assert shop.get(PAGE).status_code == 403
+    assert_problem(shop.get(PAGE), 401, "button_key_not_valid")
 
 
 def test_a_key_in_everybodys_hands_cannot_fill_the_queue(shop: Client, button: PageButton) -> None:
@@ -257,6 +258,21 @@ def test_a_key_in_everybodys_hands_cannot_fill_the_queue(shop: Client, button: P
 
     assert [one.status_code for one in answers] == [200] * 60 + [429]
     assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+def test_a_button_key_does_not_tell_which_buttons_there_are(shop: Client, button: PageButton) -> None:
+    PageButton.objects.filter(pk=button.pk).update(page_route="/other")
+
+    other, none = press(shop, button_id=button.pk), press(shop, button_id=999_999)
+
+    assert_problem(other, 403, "button_of_other_page")
+    assert other.json()["error"] == none.json()["error"]
+
+
+def test_presses_that_are_refused_count_too(shop: Client, button: PageButton) -> None:
+    answers = [press(shop, button_id=999_999) for _ in range(61)]
+
+    assert [one.status_code for one in answers] == [403] * 60 + [429]
 
 
 def preflight(path: str, origin: str, method: str) -> Any:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from watchbell.access.button_scope import ButtonScope
 from watchbell.access.keys import new_key
 from watchbell.access.models import ApiKey
+from watchbell.errors import ConfigurationError, InvalidInput
 
 
 def create_button_key(
@@ -26,6 +27,8 @@ def create_button_key(
     Raises InvalidInput.
     """
     scope = ButtonScope.read(page_routes, origins)
+    if expires_at is not None and expires_at <= timezone.now():
+        raise InvalidInput([ConfigurationError("expires_in_the_past", field="expires_at")])
     return new_key(user, name, expires_at, scope.to_json())
 
 

@@ -54,6 +54,17 @@ def valid_key(raw: str) -> ApiKey | None:
     return key
 
 
+def is_still_valid(key: ApiKey) -> bool:
+    """Whether `key`, which somebody was let in with before, would still let them in."""
+    now = ApiKey.objects.select_related("user").filter(pk=key.pk).first()
+    return now is not None and _is_valid(now)
+
+
+def is_button_key(raw: str) -> bool:
+    """Whether `raw` is, or was, a key for the buttons of pages."""
+    return ApiKey.objects.filter(digest=_digest(raw)).exclude(scope={}).exists()
+
+
 def _digest(raw: str) -> str:
     return hashlib.sha256(raw.encode()).hexdigest()
 

@@ -16,7 +16,8 @@ from django.utils.cache import patch_vary_headers
 
 from watchbell.access.button_keys import origins_of_valid_keys
 from watchbell.access.button_scope import is_origin
-from watchbell.api.guard import is_own_origin, key_in, origin_of
+from watchbell.access.keys import KEY_START, valid_key
+from watchbell.api.guard import is_own_origin, key_in, not_valid, origin_of
 from watchbell.api.problems import problem_response
 from watchbell.conf import get_settings
 from watchbell.errors import NotAllowed, NotAuthenticated
@@ -64,7 +65,11 @@ def _answer(request: HttpRequest, origin: str, view: View, values: dict[str, Any
 
 
 def _refusal(request: HttpRequest, origin: str, *, readable: bool) -> HttpResponseBase:
-    refusal = problem_response(request, NotAllowed("origin_not_allowed", origin=origin[:100]))
+    raw = key_in(request.headers) if readable else None
+    if raw is not None and raw.startswith(KEY_START) and valid_key(raw) is None:
+        refusal = problem_response(request, not_valid(request, raw))
+    else:
+        refusal = problem_response(request, NotAllowed("origin_not_allowed", origin=origin[:100]))
     if readable:
         # It says nothing but what the page knows; with it the button can show why it does not work.
         refusal["Access-Control-Allow-Origin"] = "*"

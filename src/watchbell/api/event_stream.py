@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from watchbell.api.following import Read, changes
 from watchbell.api.problems import problem_response
-from watchbell.errors import SystemFailure
+from watchbell.errors import NotAuthenticated, SystemFailure
 from watchbell.executions.models import Execution
 
 Show = Callable[[Execution], BaseModel]
@@ -30,8 +30,11 @@ def event_stream(
 
 async def _events(execution_id: str, read: Read, show: Show) -> AsyncIterator[bytes]:
     shown = sync_to_async(show, thread_sensitive=False)  # it looks at the queue
-    async for row in changes(read, execution_id):
-        if row is None:
-            yield b": still here\n\n"
-        else:
-            yield b"data: " + (await shown(row)).model_dump_json().encode() + b"\n\n"
+    try:
+        async for row in changes(read, execution_id):
+            if row is None:
+                yield b": still here\n\n"
+            else:
+                yield b"data: " + (await shown(row)).model_dump_json().encode() + b"\n\n"
+    except NotAuthenticated:
+        return  # revoked meanwhile; whoever asks again is told so

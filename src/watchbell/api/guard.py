@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 
-from watchbell.access.keys import KEY_START, valid_key
+from watchbell.access.keys import KEY_START, is_button_key, valid_key
 from watchbell.access.models import ApiKey
 from watchbell.access.policy import Action, check, check_origin
 from watchbell.access.resolver import Caller, has_resolver, signed_in_user
@@ -111,8 +111,14 @@ def _valid_key(request: HttpRequest) -> ApiKey | None:
     key = valid_key(raw)
     if key is None:
         # A key that is not valid never falls back to the session the browser may have, too.
-        raise NotAuthenticated("invalid_key")
+        raise not_valid(request, raw)
     return key
+
+
+def not_valid(request: HttpRequest, raw: str) -> NotAuthenticated:
+    """What is said of the key `raw`; in a page, nobody can make themselves a new one."""
+    in_page = origin_of(request) is not None or is_button_key(raw)
+    return NotAuthenticated("button_key_not_valid" if in_page else "invalid_key")
 
 
 def _user_of_session(request: HttpRequest) -> Caller:

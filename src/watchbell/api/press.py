@@ -16,7 +16,7 @@ from watchbell.api.guard import csrf_token, key_of, may
 from watchbell.api.language import language_of
 from watchbell.api.page_scripts import buttons_of_page, listed_script, page_configs
 from watchbell.api.paging import PageQuery, after, page
-from watchbell.api.press_access import find_run, press_as, run_as, run_to_follow
+from watchbell.api.press_access import press_as, reader_of, run_as, run_to_follow
 from watchbell.api.press_schema import PageScripts, RunQuery, RunScript, RunState, ScriptStarted
 from watchbell.api.run_state import run_state, state_mark
 from watchbell.errors import ConfigurationError, NotAllowed
@@ -96,7 +96,7 @@ def get_script_task_result(request: HttpRequest, query: Query[WaitQuery]) -> Run
     row = run_to_follow(request, query)
     if query.wait and not row.is_finished:
         seen = query.seen or state_mark(row)
-        row = wait_for_change(request, lambda: find_run(row.execution_id), seen, query.wait)
+        row = wait_for_change(request, reader_of(request, row.execution_id), seen, query.wait)
     return _shown(request, row)
 
 
@@ -117,10 +117,10 @@ def get_script_task_result(request: HttpRequest, query: Query[WaitQuery]) -> Run
 def stream_script_task_result(
     request: HttpRequest, query: Query[RunQuery]
 ) -> StreamingHttpResponse | HttpResponse:
-    """Server-sent events. 501 `stream_not_possible` on a server without asynchronous answers."""
+    """Server-sent events; they end when the key is revoked. 501 `stream_not_possible` without ASGI."""
     row = run_to_follow(request, query)
     return event_stream(
-        request, row.execution_id, lambda: find_run(row.execution_id), lambda row: _shown(request, row)
+        request, row.execution_id, reader_of(request, row.execution_id), lambda row: _shown(request, row)
     )
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest
 
 from watchbell.access.attempts import Attempts
+from watchbell.access.keys import is_still_valid
 from watchbell.access.policy import allowed, check_page
 from watchbell.api.guard import caller, key_of
 from watchbell.api.page_scripts import subject_of
 from watchbell.api.press_schema import RunQuery, RunScript
-from watchbell.errors import NotAllowed, NotFound
+from watchbell.errors import NotAllowed, NotAuthenticated, NotFound
 from watchbell.executions.models import Execution
 from watchbell.scripts.models import PageButton, Press, Script
 from watchbell.scripts.press import press_button, press_script
@@ -43,15 +46,16 @@ def _route(data: RunScript) -> str:
 
 def press_as(request: HttpRequest, button_id: int, data: RunScript, idempotency_key: str | None) -> Execution:
     """A new run of what a button runs. Raises NotFound, NotAllowed, and what `press_button` does."""
-    button = PageButton.objects.select_related("script__folder").filter(pk=button_id).first()
-    if button is None:
-        raise NotFound("not_found", field="button_id", what="page button", name=str(button_id))
     key = key_of(request)
-    check_page(key, button.page_route)
-    _check(request, subject_of(button))
     public = bool(key and key.scope)
     if public:
-        _presses_of_key.take(str(key and key.pk))
+        _presses_of_key.take(str(key and key.pk))  # refusals, too: nobody tries all ids
+    button = PageButton.objects.select_related("script__folder").filter(pk=button_id).first()
+    if button is None:
+        check_page(key, "")  # with a button key nobody finds out which buttons there are
+        raise NotFound("not_found", field="button_id", what="page button", name=str(button_id))
+    check_page(key, button.page_route)
+    _check(request, subject_of(button))
     return press_button(
         button,
         data.parameters,
@@ -83,6 +87,18 @@ def run_to_follow(request: HttpRequest, query: RunQuery) -> Execution:
     if not allowed(request.auth, "buttons.follow", subject):  # type: ignore[attr-defined]
         raise NotAllowed("not_allowed")
     return row
+
+
+def reader_of(request: HttpRequest, execution_id: str) -> Callable[[], Execution]:
+    """Reads the execution again and again; raises NotAuthenticated once the caller's key is revoked."""
+    key = key_of(request)
+
+    def read() -> Execution:
+        if key and not is_still_valid(key):
+            raise NotAuthenticated("button_key_not_valid" if key.scope else "invalid_key")
+        return find_run(execution_id)
+
+    return read
 
 
 def find_run(execution_id: str) -> Execution:

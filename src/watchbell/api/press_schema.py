@@ -21,6 +21,9 @@ def _short(context: str | dict[str, Any]) -> str | dict[str, Any]:
     return context
 
 
+Id = Annotated[int, Field(strict=True)]
+"""`true` is no id, though it counts as 1 elsewhere."""
+
 PageContext = Annotated[str | dict[str, Any], AfterValidator(_short)]
 
 
@@ -93,8 +96,8 @@ class PageScripts(BaseModel):
 class RunScript(BaseModel, extra="forbid"):
     """`script_id` or `button_id`; `page_context` is the route of the page, or any object."""
 
-    script_id: int | None = None
-    button_id: int | None = None
+    script_id: Id | None = None
+    button_id: Id | None = None
     parameters: dict[str, Any] | None = None
     page_context: PageContext = Field("", description="What the program finds in PAGE_CONTEXT.")
 
@@ -109,11 +112,16 @@ class ScriptStarted(BaseModel):
 
 
 class RunState(BaseModel):
-    """How a run stands. `state` changes whenever anything here that matters does: send it as `seen`."""
+    """How a run stands. `state` changes whenever anything here that matters does: send it as `seen`.
+
+    `result_problem`: why there is no result, as a code; "" where nothing is wrong. Then its sentence.
+    """
 
     ready: bool
     success: bool | None
     result: Any
+    result_problem: str
+    result_problem_message: str
     error: str | None
     status: Status
     reason: str

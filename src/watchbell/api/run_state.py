@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from watchbell.api.press_schema import RunState
 from watchbell.executions.models import Execution
-from watchbell.executions.wording import error_text
+from watchbell.executions.wording import error_text, sentence_of
 from watchbell.kernel.status import Status
 
 
@@ -23,6 +23,8 @@ def run_state(row: Execution, language: str, *, with_log: bool) -> RunState:
         ready=row.is_finished,
         success=succeeded if row.is_finished else None,
         result=row.result if succeeded else None,
+        result_problem=row.result_problem,
+        result_problem_message=sentence_of(row.result_problem, language),
         error=_error(row, language) if row.is_finished and not succeeded else None,
         status=Status(row.status),
         reason=row.reason,

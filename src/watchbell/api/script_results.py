@@ -20,6 +20,7 @@ from watchbell.errors import NotFound
 from watchbell.executions.models import Execution
 from watchbell.executions.wording import error_text
 from watchbell.kernel.status import TERMINAL, Status
+from watchbell.messages import MESSAGES
 from watchbell.scripts.models import Script
 from watchbell.scripts.press import origin_of
 
@@ -97,10 +98,10 @@ def list_script_results(request: HttpRequest, query: Query[ResultQuery]) -> Scri
     },
 )
 def download_execution_result(request: HttpRequest, execution_id: str) -> HttpResponse:
-    """Named `{script_name}_执行结果_{id}.json`. 404 `no_result` where there is none."""
+    """Named `{script_name}_执行结果_{id}.json`. 404 where there is none: the `result_problem`, or `no_result`."""
     row = find_execution(execution_id)
     if row.result is None:
-        raise NotFound("no_result")
+        raise NotFound(row.result_problem if row.result_problem in MESSAGES else "no_result")
     text = json.dumps(row.result, ensure_ascii=False, indent=2)
     # A result may hold half a character; what stands in its place is none either.
     response = HttpResponse(text.encode(errors="replace"), content_type="application/json")

@@ -13,6 +13,11 @@ def error_text(execution: Execution, language: str) -> str:
     return _worded(execution.error_code, execution.error_values, language) or execution.error_message
 
 
+def sentence_of(code: str, language: str) -> str:
+    """The sentence of a code without values (`result_problem`, say); "" where there is none."""
+    return _worded(code, {}, language)
+
+
 def _worded(code: str, values: dict[str, Any], language: str) -> str:
     """The sentence of `code`; "" where it cannot be made. A `cause` among the values is its `detail`."""
     message = MESSAGES.get(code)

@@ -58,12 +58,6 @@ MESSAGES = {
         "For example /scanDevUpdate.",
         "例如 /scanDevUpdate。",
     ),
-    "position_form": Message(
-        "A position is a word of letters, digits and '-'.",
-        "位置只能由小写字母、数字和“-”组成。",
-        "For example top-right.",
-        "例如 top-right。",
-    ),
     "button_not_an_object": Message("A page button must be an object.", "页面按钮必须是对象。"),
     "buttons_not_a_list": Message(
         "The file must hold a list of page buttons.",
@@ -103,8 +97,20 @@ MESSAGES = {
     "origin_not_allowed": Message(
         "Pages of {origin} may not use these buttons.",
         "来自 {origin} 的页面不能使用这些按钮。",
-        "An administrator can add this origin to the button key.",
-        "管理员可以将该来源加入按钮密钥。",
+        "An administrator can add this origin to the button key, or make a new key where it has ended.",
+        "管理员可以将该来源加入按钮密钥；如密钥已失效，请管理员创建新的密钥。",
+    ),
+    "button_key_not_valid": Message(
+        "The key of this page is not valid, or not any more.",
+        "此页面的密钥无效或已失效。",
+        "Ask an administrator of Watchbell for a new button key.",
+        "请向更钟的管理员索取新的按钮密钥。",
+    ),
+    "expires_in_the_past": Message(
+        "The key would have expired already.",
+        "该时间已过，密钥一创建就会失效。",
+        "Give a time to come.",
+        "请填写将来的时间。",
     ),
     "key_for_buttons_only": Message(
         "This key presses the buttons of its pages, and nothing else.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
@@ -13,19 +12,13 @@ from watchbell.scripts.models import PageButton
 from watchbell.tasks.definition_errors import refuse, translated
 from watchbell.tasks.definition_plain import check_plain
 
-_POSITION = re.compile(r"[a-z][a-z0-9-]{0,39}")
+Position = Literal["top-left", "top-center", "top-right", "bottom-left", "bottom-center", "bottom-right"]
 Mode = Literal["default", "ask", "fixed"]
 
 
 def _route(text: str) -> str:
     if not text.startswith("/") or len(text) > 300 or any(ord(character) < 32 for character in text):
         refuse([ConfigurationError("page_route_form")])
-    return text
-
-
-def _position(text: str) -> str:
-    if not _POSITION.fullmatch(text):
-        refuse([ConfigurationError("position_form")])
     return text
 
 
@@ -53,7 +46,7 @@ class ButtonFields(BaseModel):
     task_id: Annotated[str, Field(max_length=64)] | None = None
     button_text: Annotated[str, Field(min_length=1, max_length=200)]
     button_text_en: Annotated[str, Field(max_length=200)] = ""
-    position: Annotated[str, AfterValidator(_position)] = "top-right"
+    position: Position = "top-right"
     button_style: dict[str, Any] = {}
     display_order: Annotated[int, Field(ge=-1_000_000, le=1_000_000)] = 0
     is_enabled: bool = True

@@ -287,7 +287,7 @@ export interface paths {
         };
         /**
          * The result of an execution, as a file
-         * @description Named `{script_name}_执行结果_{id}.json`. 404 `no_result` where there is none.
+         * @description Named `{script_name}_执行结果_{id}.json`. 404 where there is none: the `result_problem`, or `no_result`.
          */
         get: operations["download_execution_result"];
         put?: never;
@@ -662,7 +662,7 @@ export interface paths {
         };
         /**
          * What becomes of a run, live
-         * @description Server-sent events. 501 `stream_not_possible` on a server without asynchronous answers.
+         * @description Server-sent events; they end when the key is revoked. 501 `stream_not_possible` without ASGI.
          */
         get: operations["stream_script_task_result"];
         put?: never;
@@ -1133,8 +1133,9 @@ export interface components {
             /**
              * Position
              * @default top-right
+             * @enum {string}
              */
-            position: string;
+            position: "top-left" | "top-center" | "top-right" | "bottom-left" | "bottom-center" | "bottom-right";
             /** Script Id */
             script_id?: number | null;
             /** Script Name */
@@ -1244,8 +1245,11 @@ export interface components {
             parameters?: {
                 [key: string]: unknown;
             };
-            /** Position */
-            position?: string;
+            /**
+             * Position
+             * @enum {string}
+             */
+            position?: "top-left" | "top-center" | "top-right" | "bottom-left" | "bottom-center" | "bottom-right";
             /** Script Id */
             script_id?: number | null;
             /** Script Name */
@@ -2033,6 +2037,8 @@ export interface components {
         /**
          * RunState
          * @description How a run stands. `state` changes whenever anything here that matters does: send it as `seen`.
+         *
+         *     `result_problem`: why there is no result, as a code; "" where nothing is wrong. Then its sentence.
          */
         RunState: {
             /** Duration */
@@ -2053,6 +2059,10 @@ export interface components {
             reason: string;
             /** Result */
             result: unknown;
+            /** Result Problem */
+            result_problem: string;
+            /** Result Problem Message */
+            result_problem_message: string;
             /** Start Time */
             start_time: string | null;
             /** State */
