@@ -10,7 +10,7 @@ from typing import Any
 
 from watchbell.errors import WatchbellError
 from watchbell.executions.context import context_of
-from watchbell.executions.log_store import log_store
+from watchbell.executions.log_store import OWN_WORDS, log_store
 from watchbell.executions.models import Execution
 from watchbell.executions.result import NOTHING, Result, read_result
 from watchbell.executions.spec import ExecutionSpec, spec_of
@@ -126,8 +126,9 @@ def _last_words(execution_id: str) -> str:
     with contextlib.suppress(OSError):
         with log_store().paths(execution_id).log.open("rb") as log:
             log.seek(max(0, log.seek(0, os.SEEK_END) - _LAST_WORDS))
-            lines = log.read().decode(errors="replace").split("\n")
-        return next((line.strip() for line in reversed(lines) if line.strip()), "")[:500]
+            lines = [line.strip() for line in log.read().decode(errors="replace").split("\n")]
+        own = (line for line in reversed(lines) if line and not line.startswith(OWN_WORDS))
+        return next(own, "")[:500]
     return ""
 
 

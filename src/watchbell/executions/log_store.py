@@ -8,6 +8,9 @@ from pathlib import Path
 from watchbell.conf import get_settings
 from watchbell.executions.logs import LogStore
 
+OWN_WORDS = "[watchbell]"
+"""What a line begins with that Watchbell itself puts into the log of a run elsewhere."""
+
 
 def log_store() -> LogStore:
     return _below(get_settings().data_dir)

@@ -34,7 +34,7 @@ class Remote:
 
     `output` is (stream, bytes): 1 stdout, 2 stderr. Once `ended`: `status` is success, failed, cancelled
     (somebody ended it on the target) or lost (nobody can know how it ended), with `return_code` where the
-    target has one, `error` where it did not succeed.
+    target has one, `error` where it did not succeed, and `result` or, as a message code, why there is none.
     """
 
     cursor: Cursor
@@ -46,6 +46,7 @@ class Remote:
     return_code: int | None = None
     error: WatchbellError | None = None
     result: Any = None
+    result_problem: str = ""
     progress: Any = None
 
 

@@ -7,8 +7,16 @@ MESSAGES = {
         "task_type {type!r} does not run elsewhere any more.", "task_type {type!r} 不再是远程执行的类型。"
     ),
     "target_unavailable": Message(
-        "{target} does not answer: {detail}. Watchbell tries again.",
-        "{target} 没有响应：{detail}。更钟会继续重试。",
+        "{target} does not answer: {detail}.",
+        "{target} 没有响应：{detail}。",
+    ),
+    "target_tried_again": Message("{problem} Watchbell tries again.", "{problem} 更钟会继续重试。"),
+    "target_answers_again": Message("The target answers again.", "目标已恢复响应。"),
+    "target_silent": Message(
+        "{target} did not answer when this was to end; nobody can know whether it still runs there.",
+        "要结束此次执行时 {target} 没有响应，无法得知它是否仍在运行。",
+        "Look at {target} before you run it again.",
+        "重新执行前请先检查 {target}。",
     ),
     "target_gone": Message(
         "What ran on {target} is no longer there; nobody can know how it ended.",

@@ -52,7 +52,9 @@ def test_a_token_that_expires_while_a_build_runs_can_be_replaced(
     jenkins.refuse = lambda seen: None
     done = product.finished(execution_id, 60)
 
-    assert (done["status"], product.log(execution_id)) == ("success", b"on\noff\n")
+    lines = product.log(execution_id).decode().splitlines()
+    assert (done["status"], lines[0], lines[-1]) == ("success", "on", "off")
+    assert shown in lines[1] and lines[1:-1] == [line for line in lines if line.startswith("[watchbell]")]
     assert done["result"]["build"] == 1
 
 

@@ -56,7 +56,8 @@ def test_a_target_that_is_away_is_waited_for(product: Product, target: Target) -
     product.until(lambda: product.execution(execution_id)["progress"], 20)
     target.fault = ""
     assert product.finished(execution_id)["status"] == "success"
-    assert product.log(execution_id) == b"on\noff\n"
+    on, away, back, off = product.log(execution_id).decode().splitlines()
+    assert (on, off) == ("on", "off") and f"{target.url} does not answer" in away and "again" in back
 
 
 def test_cancel_ends_at_once_what_never_reached_its_target(product: Product, target: Target) -> None:

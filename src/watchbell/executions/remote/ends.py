@@ -11,6 +11,9 @@ from watchbell.executions.transition import End
 from watchbell.executors.remote import LOST_CODES, Remote, TargetUnavailable
 from watchbell.kernel.status import Status
 
+SILENT = "target_silent"
+"""Why nobody knows whether it still runs: it was to end, and its target did not answer."""
+
 
 def end_of(execution: Execution, remote: Remote, cause: str | None) -> End:
     """The end that the target reports. `cause` is why we asked for it: timeout, cancelled or None."""
@@ -18,6 +21,8 @@ def end_of(execution: Execution, remote: Remote, cause: str | None) -> End:
     end.columns |= {"return_code": remote.return_code, "survivors": 0}
     if remote.result is not None:
         end.columns["result"] = remote.result
+    if remote.result_problem:
+        end.columns["result_problem"] = remote.result_problem
     if remote.progress is not None:
         end.columns["progress"] = remote.progress
     return end
@@ -41,6 +46,13 @@ def unreachable(execution: Execution, error: TargetUnavailable, *, may_run: bool
     """No answer for so long that nobody waits any more."""
     status = Status.LOST if may_run else Status.FAILED
     return End(execution, status, "target_unavailable", None, _told(execution, error))
+
+
+def silent(execution: Execution, error: TargetUnavailable) -> End:
+    """It was to end, something may have been started, and the target did not answer for too long."""
+    told = ExecutionError(SILENT, target=error.values.get("target") or error.values.get("host") or "?")
+    columns = {"survivors": 1, **_told(execution, told)}
+    return End(execution, Status.LOST, "target_unavailable", None, columns)
 
 
 def broken(execution: Execution, error: Exception) -> End:

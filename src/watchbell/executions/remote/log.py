@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
-from watchbell.executions.log_store import log_store
+from watchbell.executions.log_store import OWN_WORDS, log_store
 from watchbell.executions.logs.index import RECORD
 from watchbell.launcher.log_file import LogFile
 
 _MEBIBYTE = 1024 * 1024
 _DEFAULT_MB = 1024
+_WATCHBELL = 0
 
 
 class RemoteLog:
@@ -22,6 +24,7 @@ class RemoteLog:
         """Whether all `log_bytes` bytes were there; where not, the log is empty now."""
         paths.lines.unlink(missing_ok=True)
         limit = int((limit_mb or _DEFAULT_MB) * _MEBIBYTE)
+        self._path = paths.log
         self._file = LogFile(str(paths.log), str(paths.index), limit)
 
     def append(self, output: list[tuple[int, bytes]]) -> None:
@@ -30,6 +33,18 @@ class RemoteLog:
             if data:
                 self._file.append(memoryview(data), stream)
         self._file.flush()
+
+    def say(self, text: str) -> None:
+        """Writes Watchbell's own words as a line of their own."""
+        line = f"{OWN_WORDS} {' '.join(text.split())}\n".encode(errors="replace")
+        self.append([(_WATCHBELL, line if self._is_at_line_start() else b"\n" + line)])
+
+    def _is_at_line_start(self) -> bool:
+        with suppress(OSError), self._path.open("rb") as file:
+            if file.seek(0, os.SEEK_END):
+                file.seek(-1, os.SEEK_END)
+                return file.read(1) == b"\n"
+        return True
 
     @property
     def size(self) -> int:

@@ -20,7 +20,7 @@ from watchbell.errors import ConfigurationError, WatchbellError
 from watchbell.executions.context import context_of
 from watchbell.executions.events import hub
 from watchbell.executions.models import Execution
-from watchbell.executions.remote import ends
+from watchbell.executions.remote import ends, trouble
 from watchbell.executions.remote.log import RemoteLog
 from watchbell.executions.remote.models import RemoteRun
 from watchbell.executions.remote.rows import save_rows
@@ -34,7 +34,6 @@ log = logging.getLogger("TaskExecutor")
 
 _SOON, _OFTEN, _SELDOM = 0.2, 0.5, 2.5  # seconds between two looks
 _FORCE_AGAIN = 5.0
-_GIVE_UP_AFTER_FORCE = 30.0
 
 Cause = Literal["timeout", "cancelled"]
 
@@ -115,7 +114,7 @@ class Run:
             return self._ended(ends.end_of(self.execution, remote, cause))
         if self._asked():
             self._stop()
-        if self._forced_at and time.time() - self._forced_at[0] > _GIVE_UP_AFTER_FORCE:
+        if self._forced_at and time.time() - self._forced_at[0] > trouble.GIVE_UP_AFTER_FORCE:
             return self._ended(ends.unstoppable(self.execution, self._cause))
         return Step(wait=self._wait(remote), row=self._state(), progress=self._progress)
 
@@ -159,29 +158,40 @@ class Run:
     def _followed(self) -> Remote:
         """How it stands; what it wrote is in the log."""
         assert self._row.handle is not None
-        if self._log is None:
-            self._open_log()
+        log = self._opened_log()
         remote = self._executor.poll(self._spec, self._row.handle, self._row.cursor)
-        self._take_in(remote)
+        if told := self._trouble.news_of_end():
+            self._say(told)
+        self._take_in(remote, log)
         return remote
 
-    def _open_log(self) -> None:
+    def _opened_log(self) -> RemoteLog:
+        if self._log is not None:
+            return self._log
         self._log = RemoteLog(
             self.execution.execution_id, self._row.log_bytes, self._spec.limits.get("log_mb")
         )
         if not self._log.is_whole:
             self._row.cursor, self._row.log_bytes = {}, 0
+        return self._log
 
-    def _take_in(self, remote: Remote) -> None:
-        assert self._log is not None
+    def _take_in(self, remote: Remote, log: RemoteLog) -> None:
         if remote.output:
-            self._log.append(remote.output)
+            log.append(remote.output)
             self._quiet_since = time.monotonic()
             if self.is_watched:
-                self._tell_watchers(self._log.size)
-        self._row.cursor, self._row.log_bytes = remote.cursor, self._log.size
+                self._tell_watchers(log.size)
+        self._row.cursor, self._row.log_bytes = remote.cursor, log.size
         if remote.progress is not None or self._trouble.was_shown:
             self._progress = remote.progress
+
+    def _say(self, text: str) -> None:
+        """Watchbell's own words in the log; they count as saved with the cursor they stand behind."""
+        log = self._opened_log()
+        log.say(text)
+        self._row.log_bytes = log.size
+        if self.is_watched:
+            self._tell_watchers(log.size)
 
     def _tell_watchers(self, size: int) -> None:
         hub.publish({"type": "log", "execution_id": self.execution.execution_id, "log_bytes": size})
@@ -220,6 +230,10 @@ class Run:
         return Step(row=self._state(), end=end)
 
     def _clean(self) -> Step:
+        if self.execution.error_code == ends.SILENT:  # the target answers after all
+            self._row.handle = self._row.handle or self._found()
+            if self._row.handle is not None:
+                self._executor.stop(self._spec, self._row.handle, force=True)
         if self._row.handle is not None:
             self._executor.clean(self._spec, self._row.handle)
         return Step(is_over=True)
@@ -228,9 +242,16 @@ class Run:
         wait = self._trouble.wait(error)
         if self.is_recorded:
             return Step(wait=wait, is_over=self._trouble.is_hopeless)
+        if told := self._trouble.news(error):
+            self._say(told)
         may_run = self._row.handle is not None or self._may_have_started
-        if self._asked() and not may_run:
-            return self._ended(ends.never_started(self.execution, self._cause))
+        if self._asked():
+            if not may_run:
+                return self._ended(ends.never_started(self.execution, self._cause))
+            left = self._trouble.left_for_end()
+            if left <= 0:
+                return self._ended(ends.silent(self.execution, error))
+            wait = min(wait, left)
         if self._trouble.is_hopeless:
             return self._ended(ends.unreachable(self.execution, error, may_run=may_run))
         self._progress = self._trouble.shown(error)
