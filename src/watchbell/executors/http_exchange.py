@@ -113,7 +113,7 @@ class Exchange:
                 headers=request.raw_headers(),
                 content=request.content,
             )
-        return {**_verdict(answer, config), "result": self._result(answer)}
+        return {**_verdict(answer, config), **self._result(answer)}
 
     def _request_lines(self) -> list[str]:
         request = self._request
@@ -123,11 +123,17 @@ class Exchange:
         }
         return [f"> {request.method} {request.url}", *(f"> {name}: {value}" for name, value in shown.items())]
 
-    def _result(self, answer: Answer) -> Any:
+    def _result(self, answer: Answer) -> dict[str, Any]:
+        if answer.is_cut:
+            self._note([f"* the answer is larger than {outgoing.LARGEST_ANSWER} bytes: it gives no result"])
+            return {"result_problem": "result_too_large"}
+        return {"result": self._value(answer)}
+
+    def _value(self, answer: Answer) -> Any:
         """The answer's JSON, or the part of it that was asked for; None where there is none."""
         path = self._config.get("result_path", "")
         try:
-            if answer.is_cut or not answer.body:
+            if not answer.body:
                 return None
             value = json.loads(self._mask_whole(answer.body), parse_constant=_no_number)
             for step in path.split(".") if path else ():

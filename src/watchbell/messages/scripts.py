@@ -82,8 +82,8 @@ MESSAGES = {
         "请在 json.dumps 之前将其替换为 null。",
     ),
     "result_too_large": Message(
-        "The result is larger than 8 MiB; the log has all of it.",
-        "结果超过 8 MiB；完整内容见日志。",
+        "The result is larger than 8 MiB, which is not kept; see the log.",
+        "结果超过 8 MiB，未予保存；请查看日志。",
         "Write large data to a file, and let the result name that file.",
         "请将大量数据写入文件，并在结果中给出文件名。",
     ),

@@ -261,3 +261,12 @@ def test_a_long_answer_is_followed_up_to_its_limits(product: Product, server: Se
     log = product.log(done["execution_id"])
     assert log.count(b"x" * 1024) == 1024
     assert b"only the first 1048576 bytes" in log[-200:]
+
+
+def test_an_answer_that_is_too_large_to_be_a_result_says_so(product: Product, server: Server) -> None:
+    server.handle = lambda seen: Reply(body=b'"' + b"x" * 8 * 1024 * 1024 + b'"')
+
+    done = send(product, server.url, {})
+
+    assert (done["status"], done["result"], done["result_problem"]) == ("success", None, "result_too_large")
+    assert b"it gives no result" in product.log(done["execution_id"])

@@ -146,7 +146,7 @@ export default {
     result_missing: "The program printed no JSON, so there is no result.",
     result_invalid: "What the program left as its result is not valid JSON.",
     result_not_finite: "The result contains NaN or infinity, which are no JSON.",
-    result_too_large: "The result is larger than 8 MiB; the log has all of it.",
+    result_too_large: "The result is larger than 8 MiB, which is not kept; see the log.",
     result_too_deep: "The result is nested more than 100 levels deep.",
     result_not_a_file: "WATCHBELL_RESULT_FILE is no file that can be read.",
   },

@@ -146,7 +146,7 @@ export default {
     result_missing: "程序没有输出 JSON，因此没有结果。",
     result_invalid: "程序给出的结果不是有效的 JSON。",
     result_not_finite: "结果中含有 NaN 或无穷大，它们不是有效的 JSON。",
-    result_too_large: "结果超过 8 MiB；完整内容见日志。",
+    result_too_large: "结果超过 8 MiB，未予保存；请查看日志。",
     result_too_deep: "结果的嵌套超过 100 层。",
     result_not_a_file: "WATCHBELL_RESULT_FILE 不是可读取的文件。",
   },
