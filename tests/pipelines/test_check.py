@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from watchbell.conf import get_settings
 from watchbell.errors import Conflict, InvalidInput
 from watchbell.pipelines.check import config_errors
 from watchbell.pipelines.reading import check_document
+from watchbell.pipelines.reading_files import check_file
 from watchbell.tasks.definition import TaskDefinition
 from watchbell.tasks.store import get_store
 
@@ -236,6 +238,36 @@ def test_text_is_read_as_yaml_and_lines_are_told() -> None:
     assert check_document("hello")[1][0].code == "pipeline_no_definition"
     whole = {"tasks": [{"task_id": "x", "task_config": {"steps": [task("a", "nobody")]}}]}
     assert check_document(whole)[1][0].field == "tasks[0].task_config.steps[0].task_id"
+
+
+def test_every_pipeline_in_a_file_of_tasks_is_checked() -> None:
+    plain = {"task_id": "plain", "task_type": "command", "task_exec": "true"}
+    good = {"task_id": "good", "task_type": "pipeline", "task_config": {"steps": [task("a", "plain")]}}
+    wrong_one = {"task_id": "bad", "task_type": "pipeline", "task_config": {"steps": [task("b", "nobody")]}}
+    found = check_file(json.dumps({"tasks": [plain, good]}))
+    assert (found.pipelines, found.steps, found.problems) == (1, 1, [])
+    for source, where in (
+        ({"tasks": [plain, good, wrong_one]}, "tasks[2]"),
+        ([good, plain, wrong_one], "[2]"),
+    ):
+        (problem,) = check_file(json.dumps(source, indent=1)).problems
+        assert problem.field == f"bad: {where}.task_config.steps[0].task_id"
+        assert problem.values["line"] > 20
+    assert check_file(json.dumps([plain, plain])).problems[0].code == "pipeline_no_definition"
+    assert check_file("tasks: [").problems[0].code == "yaml_malformed"
+    assert check_file(json.dumps({"steps": [sh("a"), sh("b")]})).steps == 2
+
+
+def test_pipelines_of_one_file_that_run_each_other_are_told() -> None:
+    one, two = (
+        {"task_id": name, "task_type": "pipeline", "task_config": {"steps": [task("a", other)]}}
+        for name, other in (("one", "two"), ("two", "one"))
+    )
+    found = check_file(json.dumps({"tasks": [one, two]}))
+    assert [(problem.code, problem.field) for problem in found.problems] == [
+        ("pipeline_nested_in_itself", "one: tasks[0].task_config.steps[0].task_id"),
+        ("pipeline_nested_in_itself", "two: tasks[1].task_config.steps[0].task_id"),
+    ]
 
 
 def test_python_objects_in_yaml_are_refused() -> None:

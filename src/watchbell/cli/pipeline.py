@@ -25,8 +25,8 @@ def pipeline_command() -> None:
 @pipeline_command.command(
     "check",
     help=say(
-        "Tell everything that is wrong with the pipeline in FILE (YAML or JSON); saves nothing.",
-        "指出 FILE（YAML 或 JSON）中流水线的所有问题，不保存任何内容。",
+        "Tell everything that is wrong with the pipelines in FILE (YAML or JSON); saves nothing.",
+        "指出 FILE（YAML 或 JSON）中各流水线的所有问题，不保存任何内容。",
     ),
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -35,15 +35,19 @@ def pipeline_command() -> None:
 def check_command(file: Path, as_json: bool) -> None:
     prepare()
     from watchbell.errors import InvalidInput
-    from watchbell.pipelines.reading import check_document
+    from watchbell.pipelines.reading_files import check_file
 
-    config, errors = check_document(file.read_text())
-    if errors:
-        raise InvalidInput(errors)
-    count = len((config or {})["steps"])
-    echo_json({"ok": True, "step_count": count}) if as_json else click.echo(
-        say(f"{count} steps, nothing wrong.", f"{count} 个步骤，没有问题。")
-    )
+    found = check_file(file.read_text())
+    if found.problems:
+        raise InvalidInput(found.problems)
+    many, steps = found.pipelines, found.steps
+    if as_json:
+        echo_json({"ok": True, "pipeline_count": many, "step_count": steps})
+    elif many > 1:
+        told = f"{many} pipelines, {steps} steps, nothing wrong."
+        click.echo(say(told, f"{many} 条流水线，{steps} 个步骤，没有问题。"))
+    else:
+        click.echo(say(f"{steps} steps, nothing wrong.", f"{steps} 个步骤，没有问题。"))
 
 
 @pipeline_command.command("steps", help=say("List the steps of an execution.", "列出一次执行的步骤。"))

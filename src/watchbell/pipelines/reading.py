@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from watchbell.errors import ConfigurationError, InvalidInput, WatchbellError
@@ -28,15 +28,27 @@ def check_document(
         return None, invalid.errors
     except WatchbellError as refused:
         return None, [refused]
+    errors = problems_of(config, prefix, task_id, parameters)
+    return config, with_lines(errors, lambda: lines)
+
+
+def problems_of(
+    config: dict[str, Any],
+    prefix: str,
+    task_id: str,
+    parameters: dict[str, Any] | None,
+    beside: Mapping[str, Collection[str]] | None = None,
+) -> Problems:
+    """What is wrong with one `task_config`, which stands at `prefix`; for the rest see `use_errors`."""
     errors: Problems = list(check_plain(config))
     if not errors:
         errors = config_errors(config)
         known = {(error.code, error.field) for error in errors}
-        more = [*use_errors(task_id, config), *_of_parameters(config, parameters)]
+        more = [*use_errors(task_id, config, beside), *_of_parameters(config, parameters)]
         errors += [error for error in more if (error.code, error.field) not in known]
     for error in errors:
         error.field = ".".join(part for part in (prefix, error.field) if part) or None
-    return config, with_lines(errors, lambda: lines)
+    return errors
 
 
 def _of_parameters(config: dict[str, Any], schema: dict[str, Any] | None) -> Problems:

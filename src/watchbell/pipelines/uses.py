@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from watchbell.errors import ConfigurationError, InvalidInput, WatchbellError
@@ -24,14 +24,21 @@ def connect() -> None:
     task_deleting.connect(_refuse_used, dispatch_uid="watchbell.pipelines.used")
 
 
-def use_errors(task_id: str, config: dict[str, Any]) -> list[WatchbellError]:
-    """What is wrong with the tasks that a pipeline, not saved yet, names; paths are relative to `config`."""
+def use_errors(
+    task_id: str, config: dict[str, Any], beside: Mapping[str, Collection[str]] | None = None
+) -> list[WatchbellError]:
+    """What is wrong with the tasks that a pipeline, not saved yet, names; paths are relative to `config`.
+
+    `beside`: the tasks that are to be saved together with it, and the tasks that each of them runs.
+    """
     steps = steps_of(config)
     names = tasks_named(steps)
     if not names:
         return []
-    known = get_store().get_tasks(names).keys() | {task_id}
-    return [*task_errors(steps, known), *_circles({task_id: steps}, {})]
+    known = get_store().get_tasks(names).keys() | {task_id} | (beside or {}).keys()
+    circles = _circles({task_id: steps}, beside or {})
+    # A circle it only leads to is told of the pipelines that form it.
+    return [*task_errors(steps, known), *(one for one in circles if one.values["name"] == task_id)]
 
 
 def _refuse_wrong(tasks: Sequence[TaskDefinition], **_: Any) -> None:
@@ -45,7 +52,9 @@ def _refuse_wrong(tasks: Sequence[TaskDefinition], **_: Any) -> None:
     errors: list[WatchbellError] = []
     for task_id in used:
         errors += _named(task_id, task_errors(pipelines[task_id], known))
-    errors += _circles({name: pipelines[name] for name in used}, saved)
+    errors += _circles(
+        {name: pipelines[name] for name in used}, {name: _used_by(task) for name, task in saved.items()}
+    )
     for error in errors:
         error.field = f"task_config.{error.field}"
     if errors:
@@ -68,13 +77,12 @@ def _named(task_id: str, errors: Iterable[ConfigurationError]) -> Iterable[Watch
         yield error
 
 
-def _circles(pipelines: dict[str, Steps], saved: dict[str, TaskDefinition]) -> list[WatchbellError]:
+def _circles(pipelines: dict[str, Steps], saved: Mapping[str, Collection[str]]) -> list[WatchbellError]:
     edges: dict[str, Collection[str]] = {name: tasks_named(steps) for name, steps in pipelines.items()}
     wanted = {name for names in edges.values() for name in names} - edges.keys()
     while wanted:
         stored = get_store().get_tasks(wanted - saved.keys())
-        found = {**stored, **{name: saved[name] for name in wanted if name in saved}}
-        edges.update({name: _used_by(found.get(name)) for name in wanted})
+        edges.update({name: saved[name] if name in saved else _used_by(stored.get(name)) for name in wanted})
         wanted = {name for one in wanted for name in edges[one]} - edges.keys()
     cycle = find_cycle(edges)
     if not cycle:
