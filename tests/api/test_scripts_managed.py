@@ -189,9 +189,11 @@ def test_a_script_is_read_and_switched_off(api: Client, button: PageButton, scri
 def test_a_look_at_the_folders_tells_first_and_writes_only_when_asked(
     api: Client, db: None, tmp_path: Path
 ) -> None:
-    (tmp_path / "one.py").write_text('"""First."""\n')
-    register(tmp_path)
-    (tmp_path / "two.py").write_text('"""Second."""\n')
+    folder = tmp_path / "scripts"
+    folder.mkdir()
+    (folder / "one.py").write_text('"""First."""\n')
+    register(folder)
+    (folder / "two.py").write_text('"""Second."""\n')
 
     told = send(api, "POST", "/scripts/scan", {}).json()["items"]
     assert [entry["name"] for entry in told[0]["new"]] == ["two"]

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from watchbell.conf import get_settings
+from watchbell.errors import ConfigurationError
 from watchbell.scripts.models import Script, ScriptFolder
-from watchbell.scripts.register import Registration, register
+from watchbell.scripts.register import Registration, problem_of, register
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +133,31 @@ def test_one_folder_by_two_paths_is_one_folder(folder: Path, tmp_path_factory: p
 def test_a_folder_everybody_may_write_to_is_told(folder: Path):
     folder.chmod(0o777)
     assert [problem.code for problem in register(folder).problems] == ["script_folder_open"]
+
+
+def test_a_script_whose_stated_parameters_cannot_be_read_is_switched_off_until_they_can(folder: Path):
+    (folder / "one.schema.json").write_text("{nonsense")
+    assert [problem.code for problem in register(folder).problems] == ["script_bad_schema"]
+    one = Script.objects.get(name="one")
+    assert not one.is_active
+    problem = problem_of(one)
+    assert problem and "one.schema.json" in str(problem)
+
+    (folder / "one.schema.json").write_text('{"n": {"type": "integer"}}')
+    assert not register(folder).problems
+    one.refresh_from_db()
+    assert one.is_active and problem_of(one) is None
+
+    (folder / "one.schema.json").write_text("[")
+    register(folder)
+    one.refresh_from_db()
+    assert not one.is_active
+
+
+@pytest.mark.parametrize("level", [0, 1])
+def test_no_folder_that_holds_the_data_is_a_script_folder(level: int):
+    data = Path(os.path.realpath(get_settings().data_dir))
+    for refused in (Path("/"), [data, *data.parents][level]):
+        with pytest.raises(ConfigurationError) as found:
+            register(refused)
+        assert found.value.code == "script_folder_refused"

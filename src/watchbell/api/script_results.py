@@ -98,7 +98,7 @@ def list_script_results(request: HttpRequest, query: Query[ResultQuery]) -> Scri
     },
 )
 def download_execution_result(request: HttpRequest, execution_id: str) -> HttpResponse:
-    """Named `{script_name}_执行结果_{id}.json`. 404 where there is none: the `result_problem`, or `no_result`."""
+    """Named `{script_name}_执行结果_{id}.json`. 404: its `result_problem`, or `no_result`."""
     row = find_execution(execution_id)
     if row.result is None:
         raise NotFound(row.result_problem if row.result_problem in MESSAGES else "no_result")

@@ -23,7 +23,7 @@ from watchbell.api.script_schema import (
 from watchbell.errors import NotFound
 from watchbell.kernel import params
 from watchbell.scripts.models import Script, ScriptFolder
-from watchbell.scripts.register import register
+from watchbell.scripts.register import problem_of, register
 
 router = Router(tags=["scripts"])
 
@@ -82,16 +82,24 @@ def get_script(request: HttpRequest, script_id: int) -> ScriptDetail:
     summary="Change some fields of a script",
 )
 def change_script(request: HttpRequest, script_id: int, data: ScriptChanges) -> ScriptDetail:
-    """Fields that are not given stay."""
+    """Fields that are not given stay. 422 where it is switched on while its parameters cannot be read."""
     script = _find(script_id)
     changes = data.dict(exclude_unset=True)
     if "parameters_schema" in changes:
         params.check_schema(changes["parameters_schema"])
+    states_none = "parameters_schema" not in changes and not _states_parameters(script)
+    if changes.get("is_active") and states_none and (problem := problem_of(script)):
+        raise problem
     for name, value in changes.items():
         setattr(script, name, value)
     script.updated_at = timezone.now()
     script.save(update_fields=[*changes, "updated_at"])
     return detailed(script)
+
+
+def _states_parameters(script: Script) -> bool:
+    """Whether people stated its parameters in place of the file."""
+    return bool(script.parameters_schema != script.found.get("parameters_schema"))
 
 
 def _find(script_id: int) -> Script:

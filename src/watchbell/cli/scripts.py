@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +31,9 @@ def scripts_command() -> None:
 @scripts_command.command(
     "register",
     help=say(
-        "Register the .py files of DIR. They are read, not run. From then on they may be run.",
-        "注册 DIR 中的 .py 文件：只读取，不执行。注册后即可运行。",
+        "Register the .py files of DIR. They are read, not run. From then on they may be run. "
+        "Exits 1 where there were problems.",
+        "注册 DIR 中的 .py 文件：只读取，不执行。注册后即可运行。有问题时退出码为 1。",
     ),
 )
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
@@ -43,7 +45,10 @@ def register_command(folder: Path, force: bool, dry_run: bool, as_json: bool) ->
     prepare()
     from watchbell.scripts.register import register
 
-    show(register(folder, force=force, dry_run=dry_run), dry_run=dry_run, as_json=as_json)
+    registration = register(folder, force=force, dry_run=dry_run)
+    show(registration, dry_run=dry_run, as_json=as_json)
+    if registration.problems:
+        sys.exit(1)
 
 
 @scripts_command.command("list", help=say("List the registered scripts.", "列出已注册的脚本。"))
@@ -52,6 +57,7 @@ def register_command(folder: Path, force: bool, dry_run: bool, as_json: bool) ->
 def list_command(as_json: bool) -> None:
     prepare()
     from watchbell.scripts.models import Script
+    from watchbell.scripts.register import problem_of
 
     scripts = list(Script.objects.select_related("folder").order_by("name"))
     if as_json:
@@ -61,6 +67,8 @@ def list_command(as_json: bool) -> None:
     for script in scripts:
         notes = [say("missing", "缺失")] if script.is_missing else []
         notes += [] if script.is_active else [say("not active", "已停用")]
+        problem = problem_of(script)
+        notes += [_on_one_line(problem.message(language()))] if problem else []
         told = f"  ({', '.join(notes)})" if notes else ""
         click.echo(f"{script.name.ljust(width)}  {script.description}{told}")
 
@@ -78,9 +86,13 @@ def show(registration: Registration, *, dry_run: bool, as_json: bool) -> None:
     click.echo((say("Would be: ", "将会：") if dry_run else "") + counts)
     for problem in registration.problems:
         hint = problem.hint(language())
-        click.echo(
-            say("Problem: ", "问题：") + problem.message(language()) + (f" {hint}" if hint else ""), err=True
-        )
+        text = problem.message(language()) + (f" {hint}" if hint else "")
+        click.echo(say("Problem: ", "问题：") + _on_one_line(text), err=True)
+
+
+def _on_one_line(text: str) -> str:
+    """File names may hold line breaks and what else steers a terminal."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
 def _details(entry: Entry, kind: str) -> str:

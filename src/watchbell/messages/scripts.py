@@ -13,6 +13,12 @@ MESSAGES = {
         "Run: chmod o-w {path}",
         "请执行：chmod o-w {path}",
     ),
+    "script_folder_refused": Message(
+        "{path} cannot be a script folder: it is the whole machine, or holds the data of Watchbell.",
+        "{path} 不能作为脚本文件夹：它是根目录，或包含更钟的数据。",
+        "Put the scripts into a folder of their own.",
+        "请将脚本放入单独的文件夹。",
+    ),
     "script_outside": Message(
         "{path} is a link that leads out of its script folder.", "{path} 是指向脚本文件夹之外的链接。"
     ),

@@ -26,6 +26,8 @@ class Found:
     script_type: str
     parameters_schema: dict[str, Any]
     timeout: float | None
+    problem: WatchbellError | None = None
+    """Why its parameters are not known, though it states them: it must not run unchecked."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def describe(path: Path, folder: Path) -> tuple[Found, list[WatchbellError]]:
         script_type=explicit.script_type or type_of(source),
         parameters_schema=schema,
         timeout=explicit.timeout,
+        problem=explicit.problems[0] if explicit.problems else None,
     )
     return found, explicit.problems + notes
 

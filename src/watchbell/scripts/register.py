@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from watchbell.conf import get_settings
 from watchbell.errors import ConfigurationError, WatchbellError
 from watchbell.scripts.discovery import Discovery, Found, discover
 from watchbell.scripts.models import Script, ScriptFolder
@@ -73,11 +74,14 @@ def register(folder: Path, *, force: bool = False, dry_run: bool = False) -> Reg
     """Reads the scripts of `folder` and saves them, all or nothing; with `dry_run` only tells.
 
     The folder becomes one whose scripts may run. `force` overwrites what people edited. Raises
-    ConfigurationError where the folder cannot be read.
+    ConfigurationError where the folder cannot be read, or holds the data of Watchbell.
     """
     real = Path(os.path.realpath(folder))
     if len(str(real)) > _LONGEST_PATH:
         raise ConfigurationError("script_folder_missing", field="folder", path=str(real)[:100])
+    data = Path(os.path.realpath(get_settings().data_dir))
+    if real == Path(real.anchor) or real == data or real in data.parents:
+        raise ConfigurationError("script_folder_refused", field="folder", path=str(real))
     discovery = discover(real)
     with transaction.atomic():
         registration = _Scan(real, discovery, force, dry_run).run()
@@ -127,7 +131,8 @@ class _Scan:
                 folder=self._folder,
                 script_path=found.script_path,
                 digest=found.digest,
-                found=described,
+                found=_kept(found, switched_off=found.problem is not None),
+                is_active=found.problem is None,
                 **described,
             )
 
@@ -153,13 +158,24 @@ class _Scan:
     def _save(self, script: Script, found: Found, columns: dict[str, Any]) -> None:
         columns |= {
             "digest": found.digest,
-            "found": _described(found),
+            **self._activity(script, found),
             "is_missing": False,
             "script_path": found.script_path,
         }
         changed = {name: value for name, value in columns.items() if getattr(script, name) != value}
         if changed:
             Script.objects.filter(pk=script.pk).update(**changed, updated_at=timezone.now())
+
+    @staticmethod
+    def _activity(script: Script, found: Found) -> dict[str, Any]:
+        """Switched off as long as the file states parameters nobody can read, unless people stated them."""
+        by_people = script.parameters_schema != script.found.get("parameters_schema")
+        off = bool(script.found.get("switched_off"))
+        if found.problem is None:
+            return {"found": _kept(found), **({"is_active": True} if off else {})}
+        if by_people:
+            return {"found": _kept(found, switched_off=off and not script.is_active)}
+        return {"found": _kept(found, switched_off=off or script.is_active), "is_active": False}
 
     def _note_missing(self, names: list[str]) -> None:
         """A file that is there but cannot be read is a problem, not a missing script."""
@@ -171,6 +187,19 @@ class _Scan:
         self._result.missing += [Entry(script.name, script.script_path) for script in gone.order_by("name")]
         if self._write:
             gone.filter(is_missing=False).update(is_missing=True, updated_at=timezone.now())
+
+
+def _kept(found: Found, *, switched_off: bool = False) -> dict[str, Any]:
+    """What is remembered of a scan: what the file says, and what is wrong with it."""
+    problem = found.problem
+    wrong = {"problem": {"code": problem.code, "values": problem.values}} if problem else {}
+    return {**_described(found), **wrong, **({"switched_off": True} if switched_off else {})}
+
+
+def problem_of(script: Script) -> WatchbellError | None:
+    """What the last scan found wrong with what its file states of its parameters."""
+    kept = script.found.get("problem")
+    return ConfigurationError(kept["code"], field="parameters_schema", **kept["values"]) if kept else None
 
 
 def _described(found: Found) -> dict[str, Any]:

@@ -287,7 +287,7 @@ export interface paths {
         };
         /**
          * The result of an execution, as a file
-         * @description Named `{script_name}_执行结果_{id}.json`. 404 where there is none: the `result_problem`, or `no_result`.
+         * @description Named `{script_name}_执行结果_{id}.json`. 404: its `result_problem`, or `no_result`.
          */
         get: operations["download_execution_result"];
         put?: never;
@@ -726,7 +726,7 @@ export interface paths {
         head?: never;
         /**
          * Change some fields of a script
-         * @description Fields that are not given stay.
+         * @description Fields that are not given stay. 422 where it is switched on while its parameters cannot be read.
          */
         patch: operations["change_script"];
         trace?: never;
