@@ -51,7 +51,7 @@ def unreachable(execution: Execution, error: TargetUnavailable, *, may_run: bool
 def silent(execution: Execution, error: TargetUnavailable) -> End:
     """It was to end, something may have been started, and the target did not answer for too long."""
     told = ExecutionError(SILENT, target=error.values.get("target") or error.values.get("host") or "?")
-    columns = {"survivors": 1, **_told(execution, told)}
+    columns = {"survivors": 1, **error_columns(told, type(told).__name__, None)}
     return End(execution, Status.LOST, "target_unavailable", None, columns)
 
 
