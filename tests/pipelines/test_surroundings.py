@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from tests.pipelines.helpers import OK, define, items, run, seen, sh, task, value
 from watchbell.testing import Product
+from watchbell.testing.product import Refused
 
 
 def test_a_step_runs_another_task_as_it_is_defined_with_parameters_of_its_own(product: Product) -> None:
@@ -145,7 +150,12 @@ def test_a_registered_script_may_be_a_step(product: Product, tmp_path: Path) -> 
 def test_what_is_gone_when_the_pipeline_starts_fails_the_step_that_names_it(product: Product) -> None:
     product.define("vanishing", task_type="command", task_exec="true")
     define(product, task("a", "vanishing"), sh("b", "true", "a", when="always"), task_id="names-it")
-    product.request("DELETE", "/api/tasks/vanishing")
+    with pytest.raises(Refused) as refused:
+        product.request("DELETE", "/api/tasks/vanishing")
+    assert (refused.value.status, refused.value.error["code"]) == (409, "task_in_pipelines")
+    # From a database that was restored or changed by hand it may be missing all the same.
+    with closing(sqlite3.connect(product.data_dir / "watchbell.db", timeout=20)) as database, database:
+        database.execute("DELETE FROM watchbell_task WHERE task_id = 'vanishing'")
 
     done = product.run("names-it")
 

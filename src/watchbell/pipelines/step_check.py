@@ -64,8 +64,7 @@ def _names(step: dict[str, Any], kind: str) -> bool:
 
 
 def _unknown(code: str, field: str, name: str, known: Iterable[str]) -> ConfigurationError:
-    names = sorted(known)
-    close = get_close_matches(name, names, n=3, cutoff=0.6) or names[:10]
+    close = get_close_matches(name, sorted(known), n=3, cutoff=0.6)
     return ConfigurationError(code, field=field, name=name, known=", ".join(close))
 
 
