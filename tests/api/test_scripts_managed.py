@@ -205,6 +205,26 @@ def test_a_look_at_the_folders_tells_first_and_writes_only_when_asked(
     assert folder["scripts"] == 2
 
 
+def test_a_script_runs_only_once_its_parameters_are_known(api: Client, db: None, tmp_path: Path) -> None:
+    folder = tmp_path / "scripts"
+    folder.mkdir()
+    (folder / "one.py").write_text("x = 1")
+    (folder / "one.schema.json").write_text("[")
+    register(folder)
+    one = Script.objects.get(name="one")
+    path = f"/scripts/{one.pk}"
+
+    assert_problem(press(api, one), 409, "script_inactive")
+    assert_problem(send(api, "PATCH", path, {"is_active": True}), 422, "script_bad_schema")
+    stated = {"is_active": True, "parameters_schema": {"type": "object", "additionalProperties": False}}
+    assert send(api, "PATCH", path, stated).status_code == 200
+    assert press(api, one).status_code == 200
+
+
+def press(api: Client, script: Script) -> Any:
+    return api.post("/api/execute-script", {"script_id": script.pk}, content_type="application/json")
+
+
 def test_results_are_listed_and_downloaded_under_the_name_the_seed_gives_them(
     api: Client, script: Script
 ) -> None:

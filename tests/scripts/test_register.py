@@ -149,9 +149,15 @@ def test_a_script_whose_stated_parameters_cannot_be_read_is_switched_off_until_t
     assert one.is_active and problem_of(one) is None
 
     (folder / "one.schema.json").write_text("[")
-    register(folder)
+    assert [entry.fields for entry in register(folder).changed] == [("parameters_schema", "is_active")]
     one.refresh_from_db()
     assert not one.is_active
+
+    edit("one", parameters_schema={"type": "object"}, is_active=True)
+    register(folder)
+    assert Script.objects.get(name="one").is_active, "people stated its parameters"
+    register(folder, force=True)
+    assert not Script.objects.get(name="one").is_active
 
 
 @pytest.mark.parametrize("level", [0, 1])

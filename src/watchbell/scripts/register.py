@@ -143,13 +143,15 @@ class _Scan:
         fields = [name for name in differs if self._force or name not in edited]
         kept = tuple(name for name in differs if name not in fields)
         is_new_text = script.digest != found.digest
-        if not (fields or is_new_text or script.is_missing):
+        switched = self._activity(script, found).get("is_active", script.is_active) != script.is_active
+        if not (fields or is_new_text or script.is_missing or switched):
             self._result.unchanged.append(Entry(found.name, found.script_path, (), kept))
         else:
             told = (
                 *fields,
                 *(["digest"] if is_new_text else []),
                 *(["is_missing"] if script.is_missing else []),
+                *(["is_active"] if switched else []),
             )
             self._result.changed.append(Entry(found.name, found.script_path, told, kept))
         if self._write:
@@ -166,10 +168,9 @@ class _Scan:
         if changed:
             Script.objects.filter(pk=script.pk).update(**changed, updated_at=timezone.now())
 
-    @staticmethod
-    def _activity(script: Script, found: Found) -> dict[str, Any]:
+    def _activity(self, script: Script, found: Found) -> dict[str, Any]:
         """Switched off as long as the file states parameters nobody can read, unless people stated them."""
-        by_people = script.parameters_schema != script.found.get("parameters_schema")
+        by_people = not self._force and script.parameters_schema != script.found.get("parameters_schema")
         off = bool(script.found.get("switched_off"))
         if found.problem is None:
             return {"found": _kept(found), **({"is_active": True} if off else {})}
