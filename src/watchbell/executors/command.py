@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from os.path import join
+
 from watchbell.executors.base import ARGS, CWD, ExecutionSpec, ProcessExecutor, RunContext, Title, options
 
 
@@ -15,7 +17,7 @@ class CommandExecutor(ProcessExecutor):
 
     def argv(self, spec: ExecutionSpec, context: RunContext) -> list[str]:
         # A bare name is left to the PATH of programs; only a path is relative to the data directory.
-        program = str(context.data_dir / spec.program) if "/" in spec.program else spec.program
+        program = join(context.data_dir, spec.program) if "/" in spec.program else spec.program  # noqa: PTH118
         return [program, *spec.config.get("args", [])]
 
 
