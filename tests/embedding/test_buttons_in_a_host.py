@@ -10,7 +10,7 @@ import pytest
 
 from tests.embedding.host import Answer, Host, Visitor
 
-PAGE = "/api/scripts?page_route=/work/scan"
+PAGE = "/api/scripts?page_route=/desk/scan"
 
 
 @pytest.fixture(params=["wsgi", "asgi"])
@@ -21,9 +21,9 @@ def base(request: pytest.FixtureRequest) -> Any:
 def test_the_page_of_the_host_shows_its_buttons_and_their_script_is_served(wsgi: str) -> None:
     worker = Visitor(wsgi).sign_in("worker")
 
-    page = worker.get("/work/scan")
+    page = worker.get("/desk/scan")
 
-    assert '<watchbell-buttons page-route="/work/scan" language="zh"></watchbell-buttons>' in page.text
+    assert '<watchbell-buttons page-route="/desk/scan" language="zh"></watchbell-buttons>' in page.text
     assert '<script src="/static/watchbell/watchbell-buttons.js" defer></script>' in page.text
 
 
@@ -36,7 +36,7 @@ def test_somebody_of_the_host_presses_a_button_and_sees_the_result(base: str) ->
     done = ended(worker, started.json()["execution_id"])
 
     assert done["success"] is True, done
-    assert done["result"]["data"] == {"greeting": "嗨", "page_context": "/work/scan"}
+    assert done["result"]["data"] == {"greeting": "嗨", "page_context": "/desk/scan"}
     row = Visitor(base, Authorization="Bearer token-of-chief").get(
         f"/api/executions/{started.json()['execution_id']}"
     )
@@ -74,13 +74,13 @@ def test_the_host_says_who_may_press_and_follow_what(base: str) -> None:
     of_chief = chief.post("/api/execute-script", {"button_id": office["id"]}).json()["execution_id"]
 
     script_id = office["script_id"]
-    as_the_seed_asks = {"script_id": script_id, "page_context": "/work/scan"}
+    as_the_seed_asks = {"script_id": script_id, "page_context": "/desk/scan"}
     assert worker.post("/api/execute-script", as_the_seed_asks).status == 200
 
     refused = [
         worker.post("/api/execute-script", {"button_id": office["id"]}),
         worker.post("/api/execute-script", {"script_id": script_id, "page_context": "/office"}),
-        worker.post("/api/execute-script", {"script_id": script_id, "page_context": "/work/other"}),
+        worker.post("/api/execute-script", {"script_id": script_id, "page_context": "/desk/other"}),
         worker.get(f"/api/script-task-result?execution_id={of_chief}"),
         worker.get("/api/tasks"),
         worker.post("/api/page-buttons"),
@@ -94,7 +94,7 @@ def test_the_host_says_who_may_press_and_follow_what(base: str) -> None:
 def test_the_host_keeps_its_own_way_in(base: str) -> None:
     stranger = Visitor(base)
 
-    assert stranger.get("/work/scan").status == 302, "to the host's own page"
+    assert stranger.get("/desk/scan").status == 302, "to the host's own page"
     asked = stranger.get(PAGE)
     assert (asked.status, code_of(asked)) == (401, "not_authenticated")
     around = stranger.post("/api/auth/login", {"username": "chief@example.com", "password": "x"})
@@ -141,7 +141,7 @@ def test_a_page_of_another_site_presses_with_a_button_key(base: str) -> None:
     chief = Visitor(base, Authorization="Bearer token-of-chief")
     made = chief.post(
         "/api/button-keys",
-        {"name": "shop", "page_routes": ["/work/scan"], "origins": ["https://shop.example"]},
+        {"name": "shop", "page_routes": ["/desk/scan"], "origins": ["https://shop.example"]},
     )
     assert made.status == 201, made.text
     shop = Visitor(base, Authorization=f"Bearer {made.json()['key']}", Origin="https://shop.example")
@@ -165,7 +165,7 @@ def test_the_host_keeps_results_in_a_table_of_its_own(working_host: Host, wsgi: 
     ended(worker, started["execution_id"])
 
     def kept() -> list[Any]:
-        rows = worker.get("/work/results").json()["items"]
+        rows = worker.get("/desk/results").json()["items"]
         return [row for row in rows if row["task_id"] == started["execution_id"]]
 
     working_host.until(kept, 30)
@@ -174,7 +174,7 @@ def test_the_host_keeps_results_in_a_table_of_its_own(working_host: Host, wsgi: 
     assert row["script_output"].endswith("表")
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/work/nothing"])
+@pytest.mark.parametrize("path", ["/nothing", "/desk/nothing"])
 def test_addresses_that_are_not_ours_stay_the_hosts(wsgi: str, path: str) -> None:
     answer = Visitor(wsgi).sign_in("worker").get(path)
 

@@ -13,10 +13,10 @@ def test_a_celery_task_of_the_host_records_its_execution(working_host: Host, wsg
     )
     visitor = Visitor(wsgi).sign_in("worker")
 
-    started = visitor.post("/work/nightly").json()["id"]
-    working_host.until(lambda: visitor.get(f"/work/nightly/{started}").json()["status"] == "success", 90)
+    started = visitor.post("/desk/nightly").json()["id"]
+    working_host.until(lambda: visitor.get(f"/desk/nightly/{started}").json()["status"] == "success", 90)
 
-    row = visitor.get(f"/work/nightly/{started}").json()
+    row = visitor.get(f"/desk/nightly/{started}").json()
     assert row["stdout"] == "夜间任务\n"
     assert row["return_code"] == 0
     assert row["started_at"] <= row["completed_at"]

@@ -27,7 +27,7 @@ def chief(base: str) -> Visitor:
 
 
 def press(visitor: Visitor, **parameters: Any) -> str:
-    [config] = visitor.get("/api/scripts?page_route=/work/scan").json()["page_configs"]
+    [config] = visitor.get("/api/scripts?page_route=/desk/scan").json()["page_configs"]
     answer = visitor.post("/api/execute-script", {"button_id": config["id"], "parameters": parameters})
     return str(answer.json()["execution_id"])
 

@@ -36,7 +36,7 @@ def test_many_who_press_at_once_are_all_served_while_the_engine_works(plain_host
     plain_host.engine()
     with plain_host.wsgi() as base:
         chief = Visitor(base, Authorization="Bearer token-of-chief")
-        [config] = chief.get("/api/scripts?page_route=/work/scan").json()["page_configs"]
+        [config] = chief.get("/api/scripts?page_route=/desk/scan").json()["page_configs"]
         answers: list[tuple[int, str]] = []
 
         def visit() -> None:
@@ -62,7 +62,7 @@ def test_many_who_press_at_once_are_all_served_while_the_engine_works(plain_host
 def test_who_waits_holds_no_transaction_open(plain_host: Host) -> None:
     with plain_host.wsgi() as base:
         chief = Visitor(base, Authorization="Bearer token-of-chief")
-        [config] = chief.get("/api/scripts?page_route=/work/scan").json()["page_configs"]
+        [config] = chief.get("/api/scripts?page_route=/desk/scan").json()["page_configs"]
         execution = chief.post("/api/execute-script", {"button_id": config["id"]}).json()["execution_id"]
         answers: list[int] = []
 

@@ -8,14 +8,14 @@ from django.template import Context, Engine
 from django.test import Client, RequestFactory
 
 
-def rendered(tag: str, path: str = "/work/scan") -> str:
+def rendered(tag: str, path: str = "/desk/scan") -> str:
     engine = Engine(libraries={"watchbell": "watchbell.templatetags.watchbell"})
     template = engine.from_string("{% load watchbell %}" + tag)
     return template.render(Context({"request": RequestFactory().get(path)}))
 
 
 def test_the_route_is_the_path_of_the_page() -> None:
-    assert '<watchbell-buttons page-route="/work/scan" language="en">' in rendered("{% watchbell_buttons %}")
+    assert '<watchbell-buttons page-route="/desk/scan" language="en">' in rendered("{% watchbell_buttons %}")
 
 
 def test_whatever_is_said_becomes_an_attribute_and_is_escaped() -> None:

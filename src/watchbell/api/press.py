@@ -12,7 +12,7 @@ from watchbell.access.policy import check_page
 from watchbell.api.event_stream import event_stream
 from watchbell.api.fields import IdempotencyKey
 from watchbell.api.following import LONGEST_WAIT, wait_for_change
-from watchbell.api.guard import csrf_token, key_of, may
+from watchbell.api.guard import csrf_token, key_of, may, user_of
 from watchbell.api.language import language_of
 from watchbell.api.page_scripts import buttons_of_page, listed_script, page_configs
 from watchbell.api.paging import PageQuery, after, page
@@ -51,7 +51,7 @@ def list_scripts(request: HttpRequest, response: HttpResponse, query: Query[Scri
             raise NotAllowed("key_for_buttons_only")
         return _all_scripts(query, token)
     check_page(key_of(request), query.page_route)
-    buttons = buttons_of_page(query.page_route, request.auth)  # type: ignore[attr-defined]
+    buttons = buttons_of_page(query.page_route, user_of(request))
     scripts = {button.script.pk: listed_script(button.script) for button in buttons if button.script}
     return PageScripts(
         scripts=list(scripts.values()),

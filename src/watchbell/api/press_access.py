@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from watchbell.access.attempts import Attempts
 from watchbell.access.keys import is_still_valid
 from watchbell.access.policy import allowed, check_page
-from watchbell.api.guard import caller, key_of
+from watchbell.api.guard import caller, key_of, user_of
 from watchbell.api.page_scripts import subject_of
 from watchbell.api.press_schema import RunQuery, RunScript
 from watchbell.errors import NotAllowed, NotAuthenticated, NotFound
@@ -67,7 +67,7 @@ def press_as(request: HttpRequest, button_id: int, data: RunScript, idempotency_
 
 
 def _check(request: HttpRequest, subject: dict[str, object]) -> None:
-    if not allowed(request.auth, "buttons.press", subject):  # type: ignore[attr-defined]
+    if not allowed(user_of(request), "buttons.press", subject):
         raise NotAllowed("not_allowed")
 
 
@@ -84,7 +84,7 @@ def run_to_follow(request: HttpRequest, query: RunQuery) -> Execution:
         "page_route": press.page_route if press else None,
         "button_id": press.button_id if press else None,
     }
-    if not allowed(request.auth, "buttons.follow", subject):  # type: ignore[attr-defined]
+    if not allowed(user_of(request), "buttons.follow", subject):
         raise NotAllowed("not_allowed")
     return row
 

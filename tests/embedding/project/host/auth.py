@@ -18,7 +18,7 @@ def may(user, action, subject):
     if user.role != "worker" or not action.startswith("buttons."):
         return False
     if action == "buttons.press" and subject:
-        return (subject["page_route"] or "").startswith("/work")
+        return (subject["page_route"] or "").startswith("/desk")
     if action == "buttons.follow" and subject:
         return subject["pressed_by"] == user.get_username()
     return action != "buttons.write"

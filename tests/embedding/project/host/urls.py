@@ -3,9 +3,9 @@ from work import views
 
 urlpatterns = [
     path("login", views.sign_in),
-    path("work/scan", views.scan),
-    path("work/results", views.results),
-    path("work/nightly", views.nightly),
-    path("work/nightly/<int:pk>", views.nightly_state),
+    path("desk/scan", views.scan),
+    path("desk/results", views.results),
+    path("desk/nightly", views.nightly),
+    path("desk/nightly/<int:pk>", views.nightly_state),
     path("", include("watchbell.api.urls")),
 ]
