@@ -214,10 +214,11 @@ def test_a_script_runs_only_once_its_parameters_are_known(api: Client, db: None,
     one = Script.objects.get(name="one")
     path = f"/scripts/{one.pk}"
 
-    assert_problem(press(api, one), 409, "script_inactive")
+    assert_problem(press(api, one), 409, "script_bad_schema")
+    assert "one.schema.json" in send(api, "GET", path).json()["problem"]["message"]
     assert_problem(send(api, "PATCH", path, {"is_active": True}), 422, "script_bad_schema")
     stated = {"is_active": True, "parameters_schema": {"type": "object", "additionalProperties": False}}
-    assert send(api, "PATCH", path, stated).status_code == 200
+    assert send(api, "PATCH", path, stated).json()["problem"] is None
     assert press(api, one).status_code == 200
 
 

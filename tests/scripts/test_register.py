@@ -11,7 +11,7 @@ import pytest
 from watchbell.conf import get_settings
 from watchbell.errors import ConfigurationError
 from watchbell.scripts.models import Script, ScriptFolder
-from watchbell.scripts.register import Registration, problem_of, register
+from watchbell.scripts.register import Registration, problem_of, register, trouble_of
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +158,20 @@ def test_a_script_whose_stated_parameters_cannot_be_read_is_switched_off_until_t
     assert Script.objects.get(name="one").is_active, "people stated its parameters"
     register(folder, force=True)
     assert not Script.objects.get(name="one").is_active
+
+
+def test_a_script_whose_file_cannot_be_read_any_more_says_why_until_it_can(folder: Path):
+    register(folder)
+    text = (folder / "one.py").read_text()
+    (folder / "one.py").write_text("x = (")
+    register(folder, dry_run=True)
+    assert trouble_of(Script.objects.get(name="one")) is None
+    register(folder)
+    trouble = trouble_of(Script.objects.get(name="one"))
+    assert trouble and "one.py, line 1" in str(trouble)
+    (folder / "one.py").write_text(text)
+    register(folder)
+    assert trouble_of(Script.objects.get(name="one")) is None
 
 
 @pytest.mark.parametrize("level", [0, 1])

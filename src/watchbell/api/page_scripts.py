@@ -85,7 +85,7 @@ def _page_config(button: PageButton, running: str | None, public: bool, language
         confirm_text=button.confirm_text,
         confirm_text_en=button.confirm_text_en,
         running=running,
-        problem=_described(problem, language) if problem else None,
+        problem=described(problem, language) if problem else None,
     )
 
 
@@ -100,7 +100,8 @@ def _state(button: PageButton) -> tuple[WatchbellError | None, str, dict[str, An
         return problem, button.task_id, {}
 
 
-def _described(problem: WatchbellError, language: str) -> ButtonProblem:
+def described(problem: WatchbellError, language: str) -> ButtonProblem:
+    """`problem` in words."""
     return ButtonProblem(code=problem.code, message=problem.message(language), hint=problem.hint(language))
 
 

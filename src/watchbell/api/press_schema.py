@@ -49,7 +49,7 @@ class ListedScript(BaseModel):
 
 
 class ButtonProblem(BaseModel):
-    """Why a button cannot be pressed now."""
+    """Why a button cannot be pressed, or a script not used, now."""
 
     code: str
     message: str

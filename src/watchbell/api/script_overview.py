@@ -50,12 +50,13 @@ class OverviewQuery(Schema):
 def script_overview(request: HttpRequest, query: Query[OverviewQuery]) -> ScriptOverview:
     given = {} if query.script_id is None else {"pk": query.script_id}
     scripts = list(Script.objects.select_related("folder").filter(**given).order_by("name"))
-    last = _last_executions(scripts, language_of(request))
+    language = language_of(request)
+    last = _last_executions(scripts, language)
     users = _users(scripts)
     return ScriptOverview(
         items=[
             ScriptInUse(
-                **detailed(script).model_dump(),
+                **detailed(script, language).model_dump(),
                 used_by_tasks=users.get(script.name, []),
                 last_execution=last.get(script.name),
             )

@@ -8,11 +8,14 @@ from typing import Any
 from ninja import Schema
 from pydantic import BaseModel, Field
 
-from watchbell.api.press_schema import ListedScript
+from watchbell.api.press_schema import ButtonProblem, ListedScript
 
 
 class ScriptDetail(ListedScript):
-    """A script and where it is; `timeout` in seconds, null for the default of 540."""
+    """A script and where it is; `timeout` in seconds, null for the default of 540.
+
+    `problem`: why its file cannot be used as it is, found by the last scan.
+    """
 
     folder: str
     script_path: str
@@ -21,6 +24,7 @@ class ScriptDetail(ListedScript):
     created_at: datetime
     updated_at: datetime
     buttons: int = Field(description="How many page buttons run it.")
+    problem: ButtonProblem | None
 
 
 class ScriptChanges(Schema, extra="forbid"):

@@ -10,7 +10,7 @@ from ninja import Router
 
 from watchbell.api.guard import may
 from watchbell.api.language import language_of
-from watchbell.api.page_scripts import listed_script
+from watchbell.api.page_scripts import described, listed_script
 from watchbell.api.script_schema import (
     Folder,
     FolderList,
@@ -23,7 +23,7 @@ from watchbell.api.script_schema import (
 from watchbell.errors import NotFound
 from watchbell.kernel import params
 from watchbell.scripts.models import Script, ScriptFolder
-from watchbell.scripts.register import problem_of, register
+from watchbell.scripts.register import problem_of, register, states_parameters, trouble_of
 
 router = Router(tags=["scripts"])
 
@@ -71,7 +71,7 @@ def scan_scripts(request: HttpRequest, data: ScanRequest) -> ScanResult:
     summary="One script",
 )
 def get_script(request: HttpRequest, script_id: int) -> ScriptDetail:
-    return detailed(_find(script_id))
+    return detailed(_find(script_id), language_of(request))
 
 
 @router.patch(
@@ -87,19 +87,14 @@ def change_script(request: HttpRequest, script_id: int, data: ScriptChanges) -> 
     changes = data.dict(exclude_unset=True)
     if "parameters_schema" in changes:
         params.check_schema(changes["parameters_schema"])
-    states_none = "parameters_schema" not in changes and not _states_parameters(script)
+    states_none = "parameters_schema" not in changes and not states_parameters(script)
     if changes.get("is_active") and states_none and (problem := problem_of(script)):
         raise problem
     for name, value in changes.items():
         setattr(script, name, value)
     script.updated_at = timezone.now()
     script.save(update_fields=[*changes, "updated_at"])
-    return detailed(script)
-
-
-def _states_parameters(script: Script) -> bool:
-    """Whether people stated its parameters in place of the file."""
-    return bool(script.parameters_schema != script.found.get("parameters_schema"))
+    return detailed(script, language_of(request))
 
 
 def _find(script_id: int) -> Script:
@@ -109,7 +104,8 @@ def _find(script_id: int) -> Script:
     return script
 
 
-def detailed(script: Script) -> ScriptDetail:
+def detailed(script: Script, language: str) -> ScriptDetail:
+    trouble = trouble_of(script)
     return ScriptDetail(
         **listed_script(script).model_dump(),
         folder=script.folder.path,
@@ -119,4 +115,5 @@ def detailed(script: Script) -> ScriptDetail:
         created_at=script.created_at,
         updated_at=script.updated_at,
         buttons=script.buttons.count(),
+        problem=described(trouble, language) if trouble else None,
     )

@@ -57,7 +57,7 @@ def register_command(folder: Path, force: bool, dry_run: bool, as_json: bool) ->
 def list_command(as_json: bool) -> None:
     prepare()
     from watchbell.scripts.models import Script
-    from watchbell.scripts.register import problem_of
+    from watchbell.scripts.register import trouble_of
 
     scripts = list(Script.objects.select_related("folder").order_by("name"))
     if as_json:
@@ -67,7 +67,7 @@ def list_command(as_json: bool) -> None:
     for script in scripts:
         notes = [say("missing", "缺失")] if script.is_missing else []
         notes += [] if script.is_active else [say("not active", "已停用")]
-        problem = problem_of(script)
+        problem = trouble_of(script)
         notes += [_on_one_line(problem.message(language()))] if problem else []
         told = f"  ({', '.join(notes)})" if notes else ""
         click.echo(f"{script.name.ljust(width)}  {script.description}{told}")

@@ -36,7 +36,8 @@ class Discovery:
 
     scripts: list[Found] = field(default_factory=list)
     problems: list[WatchbellError] = field(default_factory=list)
-    unreadable: frozenset[str] = frozenset()
+    unreadable: dict[str, WatchbellError] = field(default_factory=dict)
+    """By the name the script would have: why its file tells nothing."""
 
 
 def discover(folder: Path) -> Discovery:
@@ -46,17 +47,17 @@ def discover(folder: Path) -> Discovery:
     """
     scripts: list[Found] = []
     problems: list[WatchbellError] = []
-    unreadable = set()
+    unreadable: dict[str, WatchbellError] = {}
     for path in _candidates(folder):
         try:
             found, notes = describe(path, folder)
         except WatchbellError as error:
             problems.append(error)
-            unreadable.add(path.stem)
+            unreadable[path.stem] = error
             continue
         scripts.append(found)
         problems += notes
-    return Discovery(scripts, problems, frozenset(unreadable))
+    return Discovery(scripts, problems, unreadable)
 
 
 def describe(path: Path, folder: Path) -> tuple[Found, list[WatchbellError]]:

@@ -16,6 +16,7 @@ from watchbell.kernel import params
 from watchbell.scripts.contract import NO_PAGE, script_spec
 from watchbell.scripts.models import PageButton, Press, Script
 from watchbell.scripts.press_parameters import parameters_of_press
+from watchbell.scripts.register import trouble_of
 from watchbell.tasks.run_now import key_of, run_now, same_request
 
 
@@ -111,7 +112,8 @@ def origin_of(script: Script) -> str:
 def problems_of_script(script: Script) -> list[WatchbellError]:
     """Why `script` cannot run now."""
     if not script.is_active:
-        return [Conflict("script_inactive", name=script.name)]
+        own = script.found.get("switched_off") and trouble_of(script)
+        return [Conflict(own.code, **own.values) if own else Conflict("script_inactive", name=script.name)]
     if script.is_missing:
         return [Conflict("script_missing", name=script.name)]
     return []

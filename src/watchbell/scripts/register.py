@@ -20,6 +20,7 @@ DESCRIBED = ("description", "script_type", "parameters_schema", "timeout")
 """What a file says of a script, and people may say otherwise."""
 
 _LONGEST_PATH = 1000
+_UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class _Scan:
             self._folder.save()
         for found in self._discovery.scripts:
             self._take(found, known.get(found.name))
+        self._note_unreadable()
         self._note_missing(names)
         return self._result
 
@@ -178,6 +180,16 @@ class _Scan:
             return {"found": _kept(found, switched_off=off and not script.is_active)}
         return {"found": _kept(found, switched_off=off or script.is_active), "is_active": False}
 
+    def _note_unreadable(self) -> None:
+        """What was read before stays, with the reason why there is nothing newer."""
+        if not self._write:
+            return
+        problems = self._discovery.unreadable
+        for script in Script.objects.filter(folder=self._folder, name__in=problems):
+            found = {**script.found, _UNREADABLE: _as_kept(problems[script.name])}
+            if found != script.found:
+                Script.objects.filter(pk=script.pk).update(found=found)
+
     def _note_missing(self, names: list[str]) -> None:
         """A file that is there but cannot be read is a problem, not a missing script."""
         if self._folder.pk is None:
@@ -193,14 +205,30 @@ class _Scan:
 def _kept(found: Found, *, switched_off: bool = False) -> dict[str, Any]:
     """What is remembered of a scan: what the file says, and what is wrong with it."""
     problem = found.problem
-    wrong = {"problem": {"code": problem.code, "values": problem.values}} if problem else {}
+    wrong = {"problem": _as_kept(problem)} if problem else {}
     return {**_described(found), **wrong, **({"switched_off": True} if switched_off else {})}
+
+
+def _as_kept(problem: WatchbellError) -> dict[str, Any]:
+    return {"code": problem.code, "values": problem.values}
 
 
 def problem_of(script: Script) -> WatchbellError | None:
     """What the last scan found wrong with what its file states of its parameters."""
     kept = script.found.get("problem")
     return ConfigurationError(kept["code"], field="parameters_schema", **kept["values"]) if kept else None
+
+
+def trouble_of(script: Script) -> WatchbellError | None:
+    """Why `script` cannot be used as its file is; None where it can, or people stated its parameters."""
+    if kept := script.found.get(_UNREADABLE):
+        return ConfigurationError(kept["code"], field="script_path", **kept["values"])
+    return None if states_parameters(script) else problem_of(script)
+
+
+def states_parameters(script: Script) -> bool:
+    """Whether people stated its parameters in place of the file."""
+    return bool(script.parameters_schema != script.found.get("parameters_schema"))
 
 
 def _described(found: Found) -> dict[str, Any]:

@@ -1259,7 +1259,7 @@ export interface components {
         };
         /**
          * ButtonProblem
-         * @description Why a button cannot be pressed now.
+         * @description Why a button cannot be pressed, or a script not used, now.
          */
         ButtonProblem: {
             /** Code */
@@ -2217,6 +2217,8 @@ export interface components {
         /**
          * ScriptDetail
          * @description A script and where it is; `timeout` in seconds, null for the default of 540.
+         *
+         *     `problem`: why its file cannot be used as it is, found by the last scan.
          */
         ScriptDetail: {
             /**
@@ -2250,6 +2252,7 @@ export interface components {
             parameters_schema: {
                 [key: string]: unknown;
             };
+            problem: components["schemas"]["ButtonProblem"] | null;
             /** Script Path */
             script_path: string;
             /** Script Type */
@@ -2301,6 +2304,7 @@ export interface components {
             parameters_schema: {
                 [key: string]: unknown;
             };
+            problem: components["schemas"]["ButtonProblem"] | null;
             /** Script Path */
             script_path: string;
             /** Script Type */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { accepted, answered } from "./core/state";
-import { failed, run } from "./testing";
+import { done, failed, run } from "./testing";
 import { moreIn, stateIn } from "./wording";
 import { WORDS, languageOf, spell } from "./words";
 
@@ -32,6 +32,11 @@ describe("the words of the buttons", () => {
 
   it("give the first line of what went wrong", () =>
     expect(moreIn(WORDS.en, place, answered(accepted("e1"), failed({ error: "\nno route\n  at line 3" }), 0))).toBe("no route"));
+
+  it("tell why a run that went well left no result", () => {
+    const quiet = done({ result: null, result_problem_message: "The program printed no JSON." });
+    expect(moreIn(WORDS.en, place, answered(accepted("e1"), quiet, 0))).toBe("The program printed no JSON.");
+  });
 
   it.each(["timeout", "cancelled", "lost", "failed"] as const)("name the end %s", (status) =>
     expect(stateIn(WORDS.en, answered(accepted("e1"), failed({ status }), 0), 0)).toBe(WORDS.en[status]));

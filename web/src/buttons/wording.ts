@@ -58,7 +58,7 @@ export function moreIn(words: Words, place: Place, state: RunState): string {
     const percent = state.progress === null ? "" : `${Math.round(state.progress)} %`;
     return [percent, state.message].filter(Boolean).join(" · ");
   }
-  if (state.phase === "done") return state.message;
+  if (state.phase === "done") return state.message || state.resultProblem;
   if (state.phase === "failed") return lastWords(state.error) || (state.code in words ? "" : state.code);
   if (state.phase === "refused") return troubleIn(words, place, state.code, state.error);
   return "";

@@ -2,7 +2,7 @@ import type { Execution } from "@/api/types";
 import type { Script } from "@/api/scriptTypes";
 
 export const SCRIPT_FILTERS = ["q", "type", "folder", "state"] as const;
-export const SCRIPT_STATES = ["active", "inactive", "missing", "failing", "unused"] as const;
+export const SCRIPT_STATES = ["active", "inactive", "missing", "unusable", "failing", "unused"] as const;
 type Filters = Record<(typeof SCRIPT_FILTERS)[number], string>;
 
 const ORIGIN = "script:";
@@ -14,6 +14,7 @@ const IS: Record<string, (script: Script) => boolean> = {
   active: (script) => script.is_active && !script.is_missing,
   inactive: (script) => !script.is_active,
   missing: (script) => script.is_missing,
+  unusable: (script) => script.problem !== null,
   failing: (script) => FAILING.has(script.last_execution?.status ?? ""),
   unused: (script) => script.buttons + script.used_by_tasks.length === 0,
 };

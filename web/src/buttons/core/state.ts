@@ -15,6 +15,8 @@ export interface RunState {
   readonly message: string;
   readonly status: string;
   readonly result: Json;
+  /** Why there is no result, in words. */
+  readonly resultProblem: string;
   /** Why it failed, or was not started, in words; and the code where our own words are due. */
   readonly error: string;
   readonly code: string;
@@ -36,6 +38,7 @@ export const IDLE: RunState = Object.freeze({
   message: "",
   status: "",
   result: null,
+  resultProblem: "",
   error: "",
   code: "",
   problems: {},
@@ -86,6 +89,7 @@ function ended(state: RunState, answer: RunAnswer): RunState {
     ...state,
     phase: answer.success ? "done" : "failed",
     result: answer.result ?? null,
+    resultProblem: answer.result_problem_message ?? "",
     error: answer.error ?? "",
     code: answer.reason ?? "",
     message: typeof message === "string" ? message : "",

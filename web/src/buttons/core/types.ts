@@ -63,6 +63,8 @@ export interface RunAnswer {
   status: string;
   reason?: string | null;
   result?: Json;
+  /** Why there is no result, in words; "" where nothing is wrong. */
+  result_problem_message?: string;
   error?: string | null;
   progress?: { progress?: number; message?: string } | null;
   queue_position?: number | null;

@@ -25,6 +25,7 @@ export default {
     state_active: "Active",
     state_inactive: "Switched off",
     state_missing: "Missing",
+    state_unusable: "File cannot be used",
     state_failing: "Last run failed",
     state_unused: "Used by nothing",
   },
@@ -73,6 +74,11 @@ export default {
     toButtons: "Go to the page buttons",
   },
   script: {
+    unusable: "Its file cannot be used as it is.",
+    mend: "Mend the file, then scan the folder.",
+    mendOrState: "Mend the file and scan the folder, or state its parameters here.",
+    stateParameters: "State its parameters",
+    noResultLast: "The last run left no result.",
     gone: "There is no such script.",
     toList: "All scripts",
     parts: "Parts of the script",
@@ -149,5 +155,11 @@ export default {
     result_too_large: "The result is larger than 8 MiB, which is not kept; see the log.",
     result_too_deep: "The result is nested more than 100 levels deep.",
     result_not_a_file: "WATCHBELL_RESULT_FILE is no file that can be read.",
+  },
+  resultProblemHint: {
+    result_missing: "Let its last output be one JSON object: print(json.dumps(result)).",
+    result_invalid: "Use print(json.dumps(result)); print(result) writes Python's own notation.",
+    result_not_finite: "Replace them by null before json.dumps.",
+    result_too_large: "Write large data to a file, and let the result name that file.",
   },
 };

@@ -25,6 +25,7 @@ export default {
     state_active: "启用",
     state_inactive: "已停用",
     state_missing: "文件缺失",
+    state_unusable: "文件无法使用",
     state_failing: "上次运行失败",
     state_unused: "未被使用",
   },
@@ -73,6 +74,11 @@ export default {
     toButtons: "前往页面按钮",
   },
   script: {
+    unusable: "它的文件目前无法使用。",
+    mend: "请修正文件，然后扫描文件夹。",
+    mendOrState: "请修正文件并扫描文件夹，或在此写明参数。",
+    stateParameters: "写明参数",
+    noResultLast: "上次运行没有留下结果。",
     gone: "没有这个脚本。",
     toList: "所有脚本",
     parts: "脚本的各部分",
@@ -149,5 +155,11 @@ export default {
     result_too_large: "结果超过 8 MiB，未予保存；请查看日志。",
     result_too_deep: "结果的嵌套超过 100 层。",
     result_not_a_file: "WATCHBELL_RESULT_FILE 不是可读取的文件。",
+  },
+  resultProblemHint: {
+    result_missing: "请在最后输出一个 JSON 对象：print(json.dumps(result))。",
+    result_invalid: "请使用 print(json.dumps(result))；print(result) 输出的是 Python 自己的写法。",
+    result_not_finite: "请在 json.dumps 之前将其替换为 null。",
+    result_too_large: "请将大量数据写入文件，并在结果中给出文件名。",
   },
 };
