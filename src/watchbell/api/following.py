@@ -14,6 +14,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections, connection
 from django.http import HttpRequest
 
+from watchbell.api.closing import closing
 from watchbell.api.run_state import state_mark
 from watchbell.executions import queue
 from watchbell.executions.events import Event, hub
@@ -31,7 +32,7 @@ Read = Callable[[], Execution]
 
 
 def wait_for_change(request: HttpRequest, read: Read, seen: str, seconds: float) -> Execution:
-    """The row once it differs from `seen` or has ended, at the latest after `seconds`.
+    """The row once it differs from `seen` or has ended; as it stands after `seconds` or as the server closes.
 
     Answers at once where the server cannot spare a thread: who asks comes again.
     """
@@ -44,7 +45,7 @@ def wait_for_change(request: HttpRequest, read: Read, seen: str, seconds: float)
             deadline = time.monotonic() + seconds
             while not row.is_finished and state_mark(row) == seen and not (gone and gone.is_set()):
                 left = deadline - time.monotonic()
-                if left <= 0:
+                if left <= 0 or closing.has_begun:
                     break
                 if not connection.in_atomic_block:
                     connection.close()
@@ -55,16 +56,22 @@ def wait_for_change(request: HttpRequest, read: Read, seen: str, seconds: float)
 
 
 async def changes(read: Read, execution_id: str) -> AsyncIterator[Execution | None]:
-    """The row now and after each change, the last one when it has ended; None to keep the line alive."""
+    """The row now and after each change; None to keep the line alive.
+
+    The last one when the execution has ended, or when the server closes: who follows asks the next one.
+    """
     loop, news, seen = asyncio.get_running_loop(), asyncio.Event(), ""
     quiet_since = time.monotonic()
 
+    def wake() -> None:
+        with suppress(RuntimeError):  # the server is closing
+            loop.call_soon_threadsafe(news.set)
+
     def hear(event: Event) -> None:
         if _is_about(event, execution_id):
-            with suppress(RuntimeError):  # the server is closing
-                loop.call_soon_threadsafe(news.set)
+            wake()
 
-    stop_listening = hub.listen(hear)
+    stop_listening = (hub.listen(hear), closing.listen(wake))
     look = sync_to_async(_read_and_give_back, thread_sensitive=False)
     try:
         while True:
@@ -72,7 +79,7 @@ async def changes(read: Read, execution_id: str) -> AsyncIterator[Execution | No
             if state_mark(row) != seen:
                 seen, quiet_since = state_mark(row), time.monotonic()
                 yield row
-            if row.is_finished:
+            if row.is_finished or closing.has_begun:
                 return
             if time.monotonic() - quiet_since >= _KEEP_ALIVE:
                 quiet_since = time.monotonic()
@@ -81,7 +88,8 @@ async def changes(read: Read, execution_id: str) -> AsyncIterator[Execution | No
                 await asyncio.wait_for(news.wait(), look_every())
             news.clear()
     finally:
-        stop_listening()
+        for stop in stop_listening:
+            stop()
 
 
 def look_every() -> float:
@@ -103,11 +111,12 @@ def _changes(execution_id: str) -> Iterator[threading.Event]:
         if _is_about(event, execution_id):
             changed.set()
 
-    stop_listening = hub.listen(hear)
+    stop_listening = (hub.listen(hear), closing.listen(changed.set))
     try:
         yield changed
     finally:
-        stop_listening()
+        for stop in stop_listening:
+            stop()
 
 
 def _is_about(event: Event, execution_id: str) -> bool:
