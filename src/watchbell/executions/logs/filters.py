@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from watchbell.executions.logs.decode import Encoding
-from watchbell.executions.logs.levels import plain, stems
+from watchbell.executions.logs.levels import stems
 from watchbell.executions.logs.model import STREAMS, Level, LogQuery, to_us
+from watchbell.executions.logs.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Filters:
 
     streams: frozenset[int] | None = None
     levels: frozenset[Level] | None = None
-    needle: str | None = None
+    words: Words | None = None
     since_us: int | None = None
     until_us: int | None = None
 
@@ -30,21 +31,18 @@ class Filters:
     @property
     def searches(self) -> bool:
         """Whether the bytes of a line decide if it is wanted."""
-        return self.needle is not None or self.levels is not None
+        return self.words is not None or self.levels is not None
 
     def has_level(self, level: Level | None) -> bool:
         return self.levels is None or level in self.levels
 
     def has_words(self, text: str) -> bool:
-        """Whether the searched text is in it; escape sequences in between do not hide it."""
-        if self.needle is None or self.needle in text.lower():
-            return True
-        return "\x1b" in text and self.needle in plain(text).lower()
+        return self.words is None or self.words.stand_in(text)
 
     def first_chance(self, block: bytes, encoding: Encoding) -> int:
         """The index in `block`, which starts with a line, before which no line can be wanted."""
-        if self.needle is not None:
-            return _first_of(block, self.needle, encoding)
+        if self.words is not None:
+            return self.words.first_chance(block, encoding)
         if self.levels is None:
             return 0
         lowered = b"\n" + block.lower()
@@ -52,24 +50,12 @@ class Filters:
         return min((max(0, index - 1) for index in found if index >= 0), default=len(block))
 
 
-def _first_of(block: bytes, needle: str, encoding: Encoding) -> int:
-    escape = block.find(b"\x1b")  # escape sequences may stand inside the searched words
-    block = block if escape < 0 else block[:escape]
-    if needle.isascii():
-        found = block.lower().find(needle.encode())
-    elif needle.upper() == needle:
-        found = block.find(needle.encode(encoding, "replace"))
-    else:
-        return 0
-    return found if found >= 0 else len(block)
-
-
 def filters_of(query: LogQuery) -> Filters:
     streams = query.streams
     return Filters(
         None if streams is None else frozenset(STREAMS.index(stream) for stream in streams),
         query.levels,
-        query.text.lower() if query.text else None,
+        Words.of(query.text) if query.text else None,
         None if query.since is None else to_us(query.since),
         None if query.until is None else to_us(query.until),
     )

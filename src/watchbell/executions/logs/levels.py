@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from watchbell.executions.logs.decode import Encoding
 from watchbell.executions.logs.model import Level
@@ -53,6 +54,11 @@ _LOOK_AT = 256
 def plain(text: str) -> str:
     """The text without terminal escape sequences (ECMA-48 CSI, OSC and two-byte ones)."""
     return _ANSI.sub("", text) if "\x1b" in text else text
+
+
+def escapes(text: str) -> Iterator[tuple[int, int]]:
+    """Where terminal escape sequences start and stop."""
+    return (found.span() for found in _ANSI.finditer(text))
 
 
 def detect(text: str) -> Level | None:

@@ -12,6 +12,7 @@ from watchbell.executions.logs.line_index import LineIndex
 from watchbell.executions.logs.lines import Piece, cut
 from watchbell.executions.logs.model import Level, LogLine, stream_name, to_time
 from watchbell.executions.logs.position import Position
+from watchbell.executions.logs.rest_of_line import rest_of_line
 from watchbell.executions.logs.seams import mend
 from watchbell.executions.logs.source import SETTLE_SECONDS, Source
 from watchbell.messages import MESSAGES
@@ -30,6 +31,7 @@ class Scan:
 
     `at_end`: everything up to `stop` was read. `held`: an unfinished line of a running program is left
     for later. With neither, the caller took enough or the work of one call was used up.
+    Words that go on behind a piece belong to the piece they begin in.
     """
 
     def __init__(
@@ -102,17 +104,21 @@ class Scan:
                 yield from self._unfinished(piece)
             else:
                 yield from self._take(piece)
+            if self.held:
+                return
 
     def _unfinished(self, piece: Piece) -> Iterator[LogLine]:
         """Shows the last line of a running program once it is old enough, up to its last whole character."""
         young = 0 <= self.source.now - piece.time_us / 1_000_000 < SETTLE_SECONDS
         size = 0 if young else self._whole(piece.data)
-        self.held = size < len(piece.data)
         if size:
             yield from self._take(piece.first(size))
+        self.held = self.held or size < len(piece.data)
 
     def _take(self, piece: Piece) -> Iterator[LogLine]:
         level, row = self._row(piece)
+        if self.held:
+            return
         self.position = piece.after(level)
         if row is not None:
             yield row
@@ -129,15 +135,26 @@ class Scan:
         goes_on = before.continued and before.stream == piece.stream
         level = (before.level if goes_on else None) or detect(text)
         empty_rest = piece.continued and not text
-        if not wanted or empty_rest or not self._wants(text, level):
+        if not wanted or empty_rest or not self._filters.has_level(level):
+            return level, None
+        if not (self._filters.has_words(text) or self._words_go_on(piece, text)):
             return level, None
         stream = stream_name(piece.stream)
         return level, LogLine(
             piece.line, piece.start, to_time(piece.time_us), stream, level, text, piece.continued
         )
 
-    def _wants(self, text: str, level: Level | None) -> bool:
-        return self._filters.has_level(level) and self._filters.has_words(text)
+    def _words_go_on(self, piece: Piece, text: str) -> bool:
+        """Whether the words begin in this piece and end behind it; `held` while they may still come."""
+        words = self._filters.words
+        if words is None or piece.ended or not words.may_begin_in(text):
+            return False
+        rest = rest_of_line(self.source, piece, words.reach)
+        encoding = self._lines.encoding()
+        first = len(decode(piece.data, encoding))
+        found = words.begin_in(decode(piece.data + rest.data, encoding), first)
+        self.held = rest.is_open and not found
+        return found
 
     def _text(self, piece: Piece) -> str:
         data = piece.data
@@ -158,7 +175,8 @@ class Scan:
         left_out = gap.end - at.offset
         text = MESSAGES["log_gap"].text("en").format(bytes=left_out)
         self.position = Position(gap.end, line + 1)
-        if self._filters.written(0, span.time_us) and self._wants(text, "warning"):
+        filters = self._filters
+        if filters.written(0, span.time_us) and filters.has_level("warning") and filters.has_words(text):
             yield LogLine(
                 line,
                 at.offset,

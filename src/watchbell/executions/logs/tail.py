@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from time import monotonic
 
+from watchbell.executions.logs.characters import character_near
 from watchbell.executions.logs.filters import Filters
 from watchbell.executions.logs.line_index import LineIndex
 from watchbell.executions.logs.lines import MAX_PIECE
@@ -39,7 +40,7 @@ def near(source: Source, lines: LineIndex, offset: int) -> Position:
     if newline >= 0 or start == floor:
         start += newline + 1
         return Position(start, lines.line_at(start))
-    offset = min(source.end, offset + _to_character(source.read(offset, offset + MAX_PIECE), lines))
+    offset = character_near(source, offset, floor, lines.encoding())
     return Position(offset, lines.line_at(offset), continued=True)
 
 
@@ -81,10 +82,3 @@ def _end_of_interest(source: Source, filters: Filters) -> int:
 
 def _last_of(scan: Scan, count: int) -> list[LogLine]:
     return list(deque(scan.rows(work_bytes=scan.source.size, work_seconds=60), maxlen=count))
-
-
-def _to_character(data: bytes, lines: LineIndex) -> int:
-    """Bytes to the next place where a character surely starts."""
-    if lines.encoding() == "utf-8":
-        return next((number for number, byte in enumerate(data[:4]) if not 0x80 <= byte < 0xC0), 0)
-    return next((number for number, byte in enumerate(data) if byte < 0x30), 0)
