@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import pytest
 
 from watchbell.errors import ConfigurationError
@@ -37,13 +35,6 @@ def test_no_pause_is_longer_than_a_day():
     assert RetryPolicy.of(1000, 0, 1000).delay(1000) == 0
 
 
-def test_jitter_lengthens_a_pause_by_at_most_its_share():
-    policy, random = RetryPolicy(count=1, interval=100, jitter=0.1), Random(1)
-    found = [policy.delay(1, random.random) for _ in range(1000)]
-    assert 100 <= min(found) < 101
-    assert 109 < max(found) <= 110
-
-
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
@@ -65,8 +56,3 @@ def test_a_wrong_retry_field_is_named(fields, field):
         RetryPolicy.of(**fields)
     assert caught.value.field == field
     assert caught.value.message("zh")
-
-
-def test_jitter_above_a_tenth_is_refused():
-    with pytest.raises(ConfigurationError):
-        RetryPolicy(jitter=0.2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from watchbell.errors import ConfigurationError
@@ -11,7 +10,6 @@ from watchbell.kernel.duration import parse_duration
 DAY = 86_400
 MOST_RETRIES = 1_000
 LARGEST_BACKOFF = 1_000
-LARGEST_JITTER = 0.1
 _WORDS = {"fixed": 1.0, "exponential": 2.0}
 
 
@@ -19,15 +17,12 @@ _WORDS = {"fixed": 1.0, "exponential": 2.0}
 class RetryPolicy:
     """`count` retries; the pause before retry n is `interval` × `backoff`^(n-1) seconds.
 
-    No pause exceeds `max_interval`. `jitter` (0-0.1) lengthens pauses by up to that share, so that tasks
-    that failed together do not return together.
+    No pause exceeds a day.
     """
 
     count: int = 0
     interval: float = 60
     backoff: float = 1
-    max_interval: float = DAY
-    jitter: float = 0
 
     @classmethod
     def of(
@@ -37,23 +32,14 @@ class RetryPolicy:
         interval = parse_duration(task_retry_interval, field="task_retry_interval")
         return cls(_count(task_retry), interval, _backoff(task_retry_backoff))
 
-    def __post_init__(self) -> None:
-        if not _is_number(self.jitter) or not 0 <= self.jitter <= LARGEST_JITTER:
-            raise ConfigurationError("invalid_jitter", limit=LARGEST_JITTER)
-
-    def delay(self, attempt: int, random: Callable[[], float] | None = None) -> float | None:
-        """Seconds to wait after `attempt` (from 1) failed; None when it was the last.
-
-        `random` gives numbers from 0 to 1; without it there is no jitter.
-        """
+    def delay(self, attempt: int) -> float | None:
+        """Seconds to wait after `attempt` (from 1) failed; None when it was the last."""
         if attempt > self.count:
             return None
         try:
-            pause = self.interval * self.backoff ** (attempt - 1)
+            return min(self.interval * self.backoff ** (attempt - 1), DAY)
         except OverflowError:
-            pause = self.max_interval if self.interval else 0
-        pause *= 1 + self.jitter * random() if random else 1
-        return min(pause, self.max_interval)
+            return DAY if self.interval else 0
 
 
 def _count(value: object) -> int:

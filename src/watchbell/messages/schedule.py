@@ -130,8 +130,4 @@ MESSAGES = {
         "task_retry_backoff is 'fixed', 'exponential' or a number from 1 to {limit}.",
         "task_retry_backoff 必须是 'fixed'、'exponential' 或 1 到 {limit} 之间的数。",
     ),
-    "invalid_jitter": Message(
-        "The jitter of retries is a number from 0 to {limit}.",
-        "重试抖动必须是 0 到 {limit} 之间的数。",
-    ),
 }
