@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -203,6 +204,30 @@ def test_a_look_at_the_folders_tells_first_and_writes_only_when_asked(
     assert Script.objects.count() == 2
     [folder] = api.get("/api/script-folders").json()["items"]
     assert folder["scripts"] == 2
+
+
+def test_a_folder_is_taken_back_with_its_scripts_and_buttons(api: Client, db: None, tmp_path: Path) -> None:
+    gone, kept = tmp_path / "gone", tmp_path / "kept"
+    for folder in (gone, kept):
+        folder.mkdir()
+        (folder / f"in_{folder.name}.py").write_text("x = 1")
+        register(folder)
+    send(api, "POST", "/page-buttons", {**NEW, "script_name": "in_gone"})
+    shutil.rmtree(gone)
+
+    scanned = send(api, "POST", "/scripts/scan", {"write": True}).json()["items"]
+    assert [[one["code"] for one in found["problems"]] for found in scanned] == [
+        ["script_folder_missing"],
+        [],
+    ]
+    ids = {one["path"]: one["id"] for one in api.get("/api/script-folders").json()["items"]}
+    path = f"/script-folders/{ids[str(gone)]}"
+    told = api.get(f"/api{path}").json()
+    assert (told["scripts"], told["buttons"]) == (["in_gone"], ["/reports: 打印"])
+    assert send(api, "DELETE", path).json() == told
+    assert_problem(api.get(f"/api{path}"), 404, "not_found")
+    assert list(Script.objects.values_list("name", flat=True)) == ["in_kept"]
+    assert not PageButton.objects.exists()
 
 
 def test_a_script_runs_only_once_its_parameters_are_known(api: Client, db: None, tmp_path: Path) -> None:

@@ -74,12 +74,15 @@ def test_list_says_what_is_missing(folder: Path):
 
 def test_the_django_command_reads_the_folder_of_the_guide(folder: Path, settings, capsys):
     settings.BASE_DIR = folder.parent
-    call_command("register_scripts", "--force")
+    with pytest.raises(CommandError, match=r"There was one problem\.") as failed:
+        call_command("register_scripts", "--force")
+    assert failed.value.returncode == 1
     assert "new: hello" in capsys.readouterr().out
     assert Script.objects.get().folder.path == str(folder)
 
 
 def test_the_django_command_takes_a_folder_and_prints_json(folder: Path, capsys):
+    (folder / "broken.py").unlink()
     call_command("register_scripts", str(folder), "--json", "--dry-run")
     assert json.loads(capsys.readouterr().out)["new"][0]["name"] == "hello"
     assert not Script.objects.exists()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 
 from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Concat
@@ -19,7 +18,7 @@ from watchbell.api.script_schema import ScriptDetail
 from watchbell.api.scripts import detailed
 from watchbell.executions.models import Execution as Row
 from watchbell.scripts.models import Script
-from watchbell.tasks.models import Task
+from watchbell.scripts.usage import tasks_using
 
 router = Router(tags=["scripts"])
 
@@ -52,7 +51,7 @@ def script_overview(request: HttpRequest, query: Query[OverviewQuery]) -> Script
     scripts = list(Script.objects.select_related("folder").filter(**given).order_by("name"))
     language = language_of(request)
     last = _last_executions(scripts, language)
-    users = _users(scripts)
+    users = tasks_using(scripts)
     return ScriptOverview(
         items=[
             ScriptInUse(
@@ -72,23 +71,3 @@ def _last_executions(scripts: Iterable[Script], language: str) -> dict[str, Exec
     rows = Script.objects.filter(pk__in=[script.pk for script in scripts])
     ids = [one for one in rows.values_list(Subquery(newest), flat=True) if one]
     return {row.name: listed(row, language) for row in lean(Row.objects.filter(pk__in=ids))}
-
-
-def _users(scripts: Iterable[Script]) -> dict[str, list[str]]:
-    names = {str(PurePosixPath(one.folder.path) / one.script_path): one.name for one in scripts}
-    found: dict[str, list[str]] = {name: [] for name in names.values()}
-    for task in Task.objects.filter(definition__task_exec__in=list(names)).order_by("task_id"):
-        found[names[task.definition["task_exec"]]].append(task.task_id)
-    for task in Task.objects.filter(task_type="pipeline").order_by("task_id"):
-        for name in _scripts_of_steps(task):
-            if name in found:
-                found[name].append(task.task_id)
-    return found
-
-
-def _scripts_of_steps(task: Task) -> Iterable[str]:
-    steps = (task.definition.get("task_config") or {}).get("steps")
-    if not isinstance(steps, list):
-        return []
-    named = [step.get("script") for step in steps if isinstance(step, dict)]
-    return dict.fromkeys(name for name in named if isinstance(name, str))

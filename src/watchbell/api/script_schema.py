@@ -49,6 +49,18 @@ class FolderList(BaseModel):
     next_cursor: None = None
 
 
+class FolderLeaving(BaseModel):
+    """What goes with a script folder when it is un-registered."""
+
+    folder: str
+    scripts: list[str] = Field(description="Their names.")
+    buttons: list[str] = Field(description="Page buttons that run them: route and text.")
+    going_on: int = Field(description="Executions of them that have not ended; they run to their end.")
+    pipelines: list[str] = Field(
+        description="Their steps name these scripts: the folder stays until they do not."
+    )
+
+
 class ScanRequest(Schema, extra="forbid"):
     """Only folders that were registered are looked at."""
 

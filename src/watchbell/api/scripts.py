@@ -8,11 +8,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router
 
-from watchbell.api.guard import may
+from watchbell.access.policy import check
+from watchbell.api.guard import key_of, may, user_of
 from watchbell.api.language import language_of
 from watchbell.api.page_scripts import described, listed_script
 from watchbell.api.script_schema import (
     Folder,
+    FolderLeaving,
     FolderList,
     Scan,
     ScanRequest,
@@ -20,10 +22,11 @@ from watchbell.api.script_schema import (
     ScriptChanges,
     ScriptDetail,
 )
-from watchbell.errors import NotFound
+from watchbell.errors import NotFound, WatchbellError
 from watchbell.kernel import params
 from watchbell.scripts.models import Script, ScriptFolder
-from watchbell.scripts.register import problem_of, register, states_parameters, trouble_of
+from watchbell.scripts.register import Registration, problem_of, register, states_parameters, trouble_of
+from watchbell.scripts.unregister import leaving, unregister
 
 router = Router(tags=["scripts"])
 
@@ -45,6 +48,34 @@ def list_script_folders(request: HttpRequest) -> FolderList:
     )
 
 
+@router.get(
+    "/script-folders/{folder_id}",
+    auth=may("scripts.read"),
+    response=FolderLeaving,
+    operation_id="get_script_folder",
+    summary="A script folder, and what would go with it",
+)
+def get_script_folder(request: HttpRequest, folder_id: int) -> FolderLeaving:
+    """What un-registering it would take away; changes nothing."""
+    return FolderLeaving(**leaving(_find_folder(folder_id)).to_json())
+
+
+@router.delete(
+    "/script-folders/{folder_id}",
+    auth=may("scripts.write"),
+    response=FolderLeaving,
+    operation_id="unregister_script_folder",
+    summary="Un-register a script folder",
+)
+def unregister_script_folder(request: HttpRequest, folder_id: int) -> FolderLeaving:
+    """Its scripts and their page buttons are gone, as the answer tells; its files and the history stay.
+
+    409 where steps of pipelines name its scripts. To register it again is for the command line.
+    """
+    check(user_of(request), "buttons.write", key_of(request))
+    return FolderLeaving(**unregister(_find_folder(folder_id)).to_json())
+
+
 @router.post(
     "/scripts/scan",
     auth=may("scripts.write"),
@@ -59,8 +90,16 @@ def scan_scripts(request: HttpRequest, data: ScanRequest) -> ScanResult:
         if not folders:
             raise NotFound("not_found", field="folder_id", what="script folder", name=str(data.folder_id))
     language = language_of(request)
-    found = [register(Path(one.path), force=data.force, dry_run=not data.write) for one in folders]
+    found = [_scanned(one, data) for one in folders]
     return ScanResult(items=[Scan.model_validate(one.to_json(language)) for one in found])
+
+
+def _scanned(folder: ScriptFolder, data: ScanRequest) -> Registration:
+    """A folder that is away holds up no other."""
+    try:
+        return register(Path(folder.path), force=data.force, dry_run=not data.write)
+    except WatchbellError as error:
+        return Registration(folder.path, problems=[error])
 
 
 @router.get(
@@ -95,6 +134,13 @@ def change_script(request: HttpRequest, script_id: int, data: ScriptChanges) -> 
     script.updated_at = timezone.now()
     script.save(update_fields=[*changes, "updated_at"])
     return detailed(script, language_of(request))
+
+
+def _find_folder(folder_id: int) -> ScriptFolder:
+    folder = ScriptFolder.objects.filter(pk=folder_id).first()
+    if folder is None:
+        raise NotFound("not_found", what="script folder", name=str(folder_id))
+    return folder
 
 
 def _find(script_id: int) -> Script:

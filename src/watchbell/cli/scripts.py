@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from watchbell.cli.common import data_dir_option, echo_json, json_option, prepare
+from watchbell.cli.scripts_unregister import on_one_line, unregister_command
 from watchbell.cli.words import language, say
 
 if TYPE_CHECKING:
+    from watchbell.errors import WatchbellError
     from watchbell.scripts.models import Script
     from watchbell.scripts.register import Entry, Registration
 
@@ -26,6 +28,9 @@ _KINDS = {
 @click.group(help=say("Register and list scripts.", "注册和列出脚本。"))
 def scripts_command() -> None:
     pass
+
+
+scripts_command.add_command(unregister_command)
 
 
 @scripts_command.command(
@@ -68,9 +73,34 @@ def list_command(as_json: bool) -> None:
         notes = [say("missing", "缺失")] if script.is_missing else []
         notes += [] if script.is_active else [say("not active", "已停用")]
         problem = trouble_of(script)
-        notes += [_on_one_line(problem.message(language()))] if problem else []
+        notes += [on_one_line(problem.message(language()))] if problem else []
         told = f"  ({', '.join(notes)})" if notes else ""
         click.echo(f"{script.name.ljust(width)}  {script.description}{told}")
+
+
+@scripts_command.command("folders", help=say("List the registered folders.", "列出已注册的文件夹。"))
+@json_option
+@data_dir_option
+def folders_command(as_json: bool) -> None:
+    prepare()
+    from watchbell.scripts.models import ScriptFolder
+
+    folders = [(one.path, one.scripts.count()) for one in ScriptFolder.objects.order_by("path")]
+    if as_json:
+        echo_json([{"folder": path, "scripts": count} for path, count in folders])
+        return
+    for path, count in folders:
+        click.echo(
+            f"{on_one_line(path)}  {say('1 script' if count == 1 else f'{count} scripts', f'{count} 个脚本')}"
+        )
+
+
+def told_of(problems: list[WatchbellError]) -> str:
+    """How many `problems` there were, in a sentence."""
+    count = len(problems)
+    return say(
+        "There was one problem." if count == 1 else f"There were {count} problems.", f"有 {count} 个问题。"
+    )
 
 
 def show(registration: Registration, *, dry_run: bool, as_json: bool) -> None:
@@ -87,12 +117,7 @@ def show(registration: Registration, *, dry_run: bool, as_json: bool) -> None:
     for problem in registration.problems:
         hint = problem.hint(language())
         text = problem.message(language()) + (f" {hint}" if hint else "")
-        click.echo(say("Problem: ", "问题：") + _on_one_line(text), err=True)
-
-
-def _on_one_line(text: str) -> str:
-    """File names may hold line breaks and what else steers a terminal."""
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+        click.echo(say("Problem: ", "问题：") + on_one_line(text), err=True)
 
 
 def _details(entry: Entry, kind: str) -> str:

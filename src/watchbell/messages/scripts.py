@@ -19,6 +19,18 @@ MESSAGES = {
         "Put the scripts into a folder of their own.",
         "请将脚本放入单独的文件夹。",
     ),
+    "script_folder_unknown": Message(
+        "{path} is no registered script folder.",
+        "{path} 不是已注册的脚本文件夹。",
+        "`watchbell scripts folders` lists those there are.",
+        "`watchbell scripts folders` 会列出已注册的文件夹。",
+    ),
+    "script_folder_in_pipelines": Message(
+        "Pipelines run scripts of {path}: {dependents}.",
+        "流水线会运行 {path} 中的脚本：{dependents}。",
+        "Remove these steps, or delete the pipelines, first.",
+        "请先移除这些步骤，或删除这些流水线。",
+    ),
     "script_outside": Message(
         "{path} is a link that leads out of its script folder.", "{path} 是指向脚本文件夹之外的链接。"
     ),

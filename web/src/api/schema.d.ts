@@ -599,6 +599,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/script-folders/{folder_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A script folder, and what would go with it
+         * @description What un-registering it would take away; changes nothing.
+         */
+        get: operations["get_script_folder"];
+        put?: never;
+        post?: never;
+        /**
+         * Un-register a script folder
+         * @description Its scripts and their page buttons are gone, as the answer tells; its files and the history stay.
+         *
+         *     409 where steps of pipelines name its scripts. To register it again is for the command line.
+         */
+        delete: operations["unregister_script_folder"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/script-overview": {
         parameters: {
             query?: never;
@@ -1583,6 +1609,34 @@ export interface components {
             path: string;
             /** Scripts */
             scripts: number;
+        };
+        /**
+         * FolderLeaving
+         * @description What goes with a script folder when it is un-registered.
+         */
+        FolderLeaving: {
+            /**
+             * Buttons
+             * @description Page buttons that run them: route and text.
+             */
+            buttons: string[];
+            /** Folder */
+            folder: string;
+            /**
+             * Going On
+             * @description Executions of them that have not ended; they run to their end.
+             */
+            going_on: number;
+            /**
+             * Pipelines
+             * @description Their steps name these scripts: the folder stays until they do not.
+             */
+            pipelines: string[];
+            /**
+             * Scripts
+             * @description Their names.
+             */
+            scripts: string[];
         };
         /** FolderList */
         FolderList: {
@@ -4139,6 +4193,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FolderList"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    get_script_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FolderLeaving"];
+                };
+            };
+            /** @description Anything that did not work, in one shape. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problems"];
+                };
+            };
+        };
+    };
+    unregister_script_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FolderLeaving"];
                 };
             };
             /** @description Anything that did not work, in one shape. */

@@ -8,6 +8,7 @@ export interface ScriptDetail extends Script {
   placed: PageButton[];
 }
 export type ScriptChanges = Partial<Pick<Script, "description" | "script_type" | "timeout" | "parameters_schema" | "is_active">>;
+export type FolderLeaving = Schemas["FolderLeaving"];
 export type ScriptResult = Schemas["ScriptResult"];
 
 export const SCAN_KINDS = ["new", "changed", "missing", "unchanged"] as const;

@@ -2,7 +2,7 @@ import { listButtons } from "./buttons";
 import { ApiError } from "./errors";
 import { http, unwrap } from "./http";
 import { idempotencyKey } from "./key";
-import type { Script, ScriptChanges, ScriptDetail, ScriptResult, ScannedFolder } from "./scriptTypes";
+import type { FolderLeaving, Script, ScriptChanges, ScriptDetail, ScriptResult, ScannedFolder } from "./scriptTypes";
 import type { JsonObject, Page, Started } from "./types";
 
 const at = (script_id: number) => ({ params: { path: { script_id } } });
@@ -24,6 +24,16 @@ export const changeScript = (id: number, changes: ScriptChanges) =>
 /** What is in the folders; `write` registers it as well. */
 export const scanScripts = (write: boolean) =>
   unwrap<{ items: ScannedFolder[] }>(http.POST("/api/scripts/scan", { body: { write, force: false } })).then((answer) => answer.items);
+
+/** The id of a registered folder, and what goes with it when it is un-registered. */
+export async function leavingWith(path: string): Promise<[number, FolderLeaving]> {
+  const { items } = await unwrap<{ items: { id: number; path: string }[] }>(http.GET("/api/script-folders"));
+  const id = items.find((folder) => folder.path === path)?.id ?? 0;
+  return [id, await unwrap<FolderLeaving>(http.GET("/api/script-folders/{folder_id}", { params: { path: { folder_id: id } } }))];
+}
+
+export const unregisterFolder = (folder_id: number) =>
+  unwrap<FolderLeaving>(http.DELETE("/api/script-folders/{folder_id}", { params: { path: { folder_id } } }));
 
 /** `key` makes a repeated press start nothing twice. */
 export const pressScript = (script_id: number, parameters: JsonObject, key = idempotencyKey()) =>

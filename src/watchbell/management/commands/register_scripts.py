@@ -1,4 +1,4 @@
-"""`manage.py register_scripts [DIR] [--force]` (seed 003)."""
+"""`manage.py register_scripts [DIR] [--force]` (seed 003). Exits 1 where there were problems."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from watchbell.cli.scripts import show
+from watchbell.cli.scripts import show, told_of
 from watchbell.cli.words import language, say
 from watchbell.errors import WatchbellError
 from watchbell.scripts.register import register
@@ -17,7 +17,7 @@ SEED_FOLDER = "celery_app"
 
 
 class Command(BaseCommand):
-    help = "Register the .py files of a folder as scripts; they are read, not run."
+    help = "Register the .py files of a folder as scripts; they are read, not run. Exits 1 on problems."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", nargs="?", type=Path, help=f"default: <BASE_DIR>/{SEED_FOLDER}")
@@ -32,6 +32,8 @@ class Command(BaseCommand):
         except WatchbellError as error:
             raise CommandError(error.message(language())) from None
         show(found, dry_run=dry_run, as_json=options["as_json"])
+        if found.problems:
+            raise CommandError(told_of(found.problems))
 
 
 def _default() -> Path:

@@ -55,6 +55,18 @@ export default {
     register: "Register",
     registered: "Registered: {n} new, {changed} changed, {missing} missing.",
   },
+  unregister: {
+    open: "Un-register…",
+    of: "Un-register {folder}",
+    title: "Un-register {folder}?",
+    scripts: "one script | {n} scripts",
+    goes: "Removed: {scripts} and {buttons}.",
+    goingOn: "One execution is going on and runs to its end. | {n} executions are going on and run to their end.",
+    stays: "The files and all executions, with their logs and results, stay.",
+    verb: "Un-register",
+    keep: "Keep it",
+    done: "{folder} is un-registered.",
+  },
   field: {
     digest: "text of the file",
     is_missing: "there again",

@@ -55,6 +55,18 @@ export default {
     register: "注册",
     registered: "已注册：新增 {n} 个，变更 {changed} 个，缺失 {missing} 个。",
   },
+  unregister: {
+    open: "取消注册…",
+    of: "取消注册 {folder}",
+    title: "取消注册 {folder}？",
+    scripts: "{n} 个脚本",
+    goes: "将移除{scripts}和{buttons}。",
+    goingOn: "{n} 个执行仍在进行，会运行到结束。",
+    stays: "文件以及所有执行、日志和结果都会保留。",
+    verb: "取消注册",
+    keep: "保留",
+    done: "已取消注册 {folder}。",
+  },
   field: {
     digest: "文件内容",
     is_missing: "文件恢复",
