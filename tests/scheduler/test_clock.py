@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from watchbell.executions import health
+from watchbell.executions.wakeup import WakeupListener
 from watchbell.scheduler import clock
 from watchbell.scheduler.clock import Clock
 
@@ -16,71 +21,93 @@ from watchbell.scheduler.clock import Clock
 def looks(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The times at which the clock looked for what is due; nothing ever is."""
     seen: list[float] = []
-    monkeypatch.setattr("watchbell.scheduler.fire.fire_due", lambda now: seen.append(time.monotonic()) or 0)
-    monkeypatch.setattr("watchbell.scheduler.fire.next_due", lambda: None)
+    monkeypatch.setattr("watchbell.scheduler.fire.next_due", lambda: seen.append(time.monotonic()))
     return seen
 
 
-def test_it_looks_at_least_once_a_second(looks: list[float]) -> None:
+@pytest.fixture
+def running() -> Iterator[Clock]:
     one = Clock()
-    one.start()
-    time.sleep(2.3)
+    yield one
     one.close()
-    assert len(looks) >= 3
 
 
-def test_a_change_is_seen_at_once(looks: list[float]) -> None:
-    one = Clock()
-    one.start()
-    time.sleep(0.2)
-    before = len(looks)
-    clock.wake()
-    time.sleep(0.2)
-    one.close()
-    assert len(looks) > before
-
-
-def test_a_turn_that_fails_does_not_end_the_clock(
-    looks: list[float], monkeypatch: pytest.MonkeyPatch
+def test_it_looks_by_itself_though_nobody_told_of_a_change(
+    looks: list[float], running: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failures = iter([RuntimeError("once")])
+    monkeypatch.setattr(clock, "_LOOK_EVERY", 0.1)
+    running.start()
+    _until(lambda: len(looks) >= 3)
 
-    def fire_due(now: object) -> int:
-        for failure in failures:
-            raise failure
-        looks.append(time.monotonic())
-        return 0
 
+def test_what_is_due_while_it_rests_is_made_in_time(running: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    due, fired = [timezone.now() + timedelta(seconds=0.4)], []
+
+    def fire_due(now: datetime) -> int:
+        fired.append(now - due.pop())
+        return 1
+
+    monkeypatch.setattr(clock, "_LOOK_EVERY", 60.0)
+    monkeypatch.setattr("watchbell.scheduler.fire.next_due", lambda: due[0] if due else None)
     monkeypatch.setattr("watchbell.scheduler.fire.fire_due", fire_due)
-    one = Clock()
-    one.start()
-    time.sleep(1.2)
-    assert one.is_alive and looks
-    one.close()
+    running.start()
+    _until(lambda: fired)
+    assert timedelta() <= fired[0] < timedelta(seconds=5)
 
 
-def test_a_clock_that_catches_up_is_well(looks: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_is_seen_at_once(looks: list[float], running: Clock) -> None:
+    running.start()
+    _until(lambda: looks)
+    before = len(looks)
+    clock.tell()
+    _until(lambda: len(looks) > before, clock._LOOK_EVERY - 2)
+
+
+def test_a_change_in_another_process_is_told_to_the_engine(data_dir: Path) -> None:
+    told = threading.Event()
+    listener = WakeupListener(told.set)
+    clock.tell()  # no clock runs in this process
+    assert told.wait(10)
+    listener.close()
+
+
+def test_a_turn_that_fails_does_not_end_the_clock(running: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    failures = [RuntimeError("once")]
+    looks: list[float] = []
+
+    def next_due() -> None:
+        while failures:
+            raise failures.pop()
+        looks.append(time.monotonic())
+
+    monkeypatch.setattr("watchbell.scheduler.fire.next_due", next_due)
+    running.start()
+    _until(lambda: looks)
+    assert running.is_alive
+
+
+def test_a_clock_that_catches_up_is_well(running: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fault 42: whoever watches the server must not end it for being busy with what it missed."""
+    monkeypatch.setattr("watchbell.scheduler.fire.next_due", timezone.now)
     monkeypatch.setattr("watchbell.scheduler.fire.fire_due", lambda now: time.sleep(0.05) or 1)
     health.report("scheduler", ok=False)
-    one = Clock()
-    one.start()
-    time.sleep(0.3)
-    well = health.snapshot()["scheduler"]["ok"]
-    one.close()
-    assert well
+    running.start()
+    _until(lambda: health.snapshot()["scheduler"]["ok"])
 
 
-def test_a_jump_of_the_system_clock_is_noticed(
-    looks: list[float], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_a_jump_of_the_system_clock_is_noticed_and_what_is_due_looked_for(
+    looks: list[float],
+    running: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Fault 34."""
-    one = Clock()
-    one.start()
-    true_time = time.time
+    monkeypatch.setattr(clock, "_LOOK_EVERY", 60.0)
+    running.start()
+    _until(lambda: looks)
+    before, true_time = len(looks), time.time
     monkeypatch.setattr(clock.time, "time", lambda: true_time() + 7200)
-    time.sleep(1.3)
-    one.close()
+    _until(lambda: len(looks) > before)
     assert "jumped by +7200 s" in caplog.text
 
 
@@ -109,3 +136,10 @@ def test_the_watchdog_replaces_a_dead_clock(monkeypatch: pytest.MonkeyPatch) -> 
     time.sleep(0.3)
     engine.close()
     assert len(Part.born) == 3
+
+
+def _until(condition: Callable[[], object], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

@@ -1,6 +1,7 @@
-"""A datagram that says "look at the database": from any process to the dispatcher of this machine.
+"""A datagram that says "look at the database": from any process to the engine of this machine.
 
-Losing one costs at most the dispatcher's own look each second.
+Losing one costs time only: the parts of the engine also look by themselves, each second while something
+runs or waits, and every five seconds otherwise.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _NAME = "wake.sock"
 
 
 def send() -> bool:
-    """Wakes the dispatcher that serves this data directory; False when there is none."""
+    """Wakes the engine that serves this data directory; False when there is none."""
     with contextlib.suppress(OSError), _address() as address, _socket() as sender:
         sender.setblocking(False)
         with contextlib.suppress(BlockingIOError):  # full of wake-ups not read yet: one more says no more

@@ -16,7 +16,7 @@ from django.utils import timezone
 from watchbell.executions.models import Execution
 from watchbell.executions.transition import request_cancel
 from watchbell.pipelines import approvals
-from watchbell.pipelines.active import Deadline, Deadlines, asked_to_stop, next_retry, stalled
+from watchbell.pipelines.active import Deadline, Deadlines, asked_to_stop, next_retry, stalled, waiting_counts
 from watchbell.pipelines.advance import carry_on
 from watchbell.pipelines.claim import claim
 
@@ -65,12 +65,12 @@ class PipelineDriver:
     def _run(self) -> None:
         pause = 0.0
         while not self._closing:
-            self._woken.wait(pause)
+            was_woken = self._woken.wait(pause)
             self._woken.clear()
             if self._closing:
                 break
             try:
-                pause = self._turn()
+                pause = self.turn()
             except DatabaseError as error:
                 log.warning("database not available, trying again: %s", error)
                 close_old_connections()
@@ -78,11 +78,14 @@ class PipelineDriver:
             except Exception:
                 log.exception("a turn of the pipelines failed")
                 pause = _RETRY_AFTER
-            time.sleep(_SHORTEST_PAUSE)
+            if was_woken:
+                time.sleep(_SHORTEST_PAUSE)
         connection.close()
 
-    def _turn(self) -> float:
+    def turn(self) -> float:
         """Does what there is to do; returns the seconds until something may be again."""
+        if not waiting_counts():
+            return _LOOK_EVERY
         now = timezone.now()
         if claim(now):
             self._woken.set()  # there may be more of them

@@ -1,7 +1,8 @@
-"""The alarm clock: one thread that waits for the next tick, and looks at least once a second.
+"""The alarm clock: one thread that waits for the next tick.
 
 It holds no state of its own: what is due stands in the rows. So a clock that jumps is noticed
-within a second, and a thread that died can be replaced by a new one at any time.
+within a second, and a thread that died can be replaced by a new one at any time. Whoever changes a
+schedule, in this process or another, says so; the clock also looks by itself every five seconds.
 """
 
 from __future__ import annotations
@@ -9,28 +10,36 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
 from datetime import datetime
 
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
-from watchbell.executions import health
+from watchbell.executions import health, wakeup
 
 log = logging.getLogger("Scheduler")
 
-_LOOK_EVERY = 1.0  # seconds
+_LOOK_EVERY = 5.0  # seconds, at the rows
+_GLANCE_EVERY = 1.0  # seconds, at the time: it costs no query
 _JUMP = 5.0  # seconds by which wall and monotonic time may part before it is worth a line
 _RETRY_AFTER = 0.5
 # Others who want to write look each tenth of a second whether they may; batch after batch leaves no gap.
 _LONG_BATCH, _PAUSE = 0.2, 0.15
 
 _woken = threading.Event()
+_here: set[Clock] = set()
 
 
 def wake() -> None:
-    """A schedule changed: look again."""
+    """The clock of this process looks again."""
     _woken.set()
+
+
+def tell() -> None:
+    """A schedule changed: the clock looks again, here or in the process that has it."""
+    wake()
+    if not _here:
+        wakeup.send()
 
 
 class Clock:
@@ -42,6 +51,7 @@ class Clock:
         self._offset = time.time() - time.monotonic()
 
     def start(self) -> None:
+        _here.add(self)
         self._thread.start()
 
     def close(self) -> None:
@@ -49,22 +59,19 @@ class Clock:
         wake()
         if self._thread.is_alive():
             self._thread.join(timeout=4)
+        _here.discard(self)
 
     @property
     def is_alive(self) -> bool:
         return self._thread.is_alive()
 
     def _run(self) -> None:
-        from watchbell.scheduler.fire import fire_due, next_due
-
         while not self._closing.is_set():
             _woken.clear()
             try:
-                self._notice_jumps()
-                while not self._closing.is_set() and self._fire(fire_due):
-                    health.report("scheduler", ok=True)  # days of missed ticks take a while
+                due = self._look()
                 health.report("scheduler", ok=True)
-                _woken.wait(self._seconds_until(next_due()))
+                self._rest(due)
             except DatabaseError as error:
                 log.warning("database not available, trying again: %s", error)
                 close_old_connections()
@@ -74,20 +81,35 @@ class Clock:
                 time.sleep(_RETRY_AFTER)
         connection.close()
 
-    def _fire(self, fire_due: Callable[[datetime], int]) -> int:
-        began = time.monotonic()
-        fired = fire_due(timezone.now())
-        if time.monotonic() - began > _LONG_BATCH:
-            self._closing.wait(_PAUSE)
-        return fired
+    def _look(self) -> datetime | None:
+        """Makes the rows of what is due; returns when something is due again."""
+        from watchbell.scheduler.fire import fire_due, next_due
 
-    def _seconds_until(self, due: datetime | None) -> float:
-        if due is None:
-            return _LOOK_EVERY
-        return min(_LOOK_EVERY, max(0.0, (due - timezone.now()).total_seconds()))
+        self._notice_jumps()
+        while (due := next_due()) is not None and due <= timezone.now() and not self._closing.is_set():
+            began = time.monotonic()
+            if not fire_due(timezone.now()):
+                self._closing.wait(_RETRY_AFTER)  # another scheduler is at it
+                break
+            health.report("scheduler", ok=True)  # days of missed ticks take a while
+            if time.monotonic() - began > _LONG_BATCH:
+                self._closing.wait(_PAUSE)
+        return due
 
-    def _notice_jumps(self) -> None:
-        offset = time.time() - time.monotonic()
-        if abs(offset - self._offset) > _JUMP:
-            log.warning("the system clock jumped by %+.0f s", offset - self._offset)
-        self._offset = offset
+    def _rest(self, due: datetime | None) -> None:
+        """Waits for what is due, for a change, or for the next look. Wall clocks jump: it glances at them."""
+        end = time.monotonic() + _LOOK_EVERY
+        while (left := self._seconds_left(end, due)) > 0 and not _woken.wait(min(left, _GLANCE_EVERY)):
+            if self._notice_jumps():
+                return
+
+    def _seconds_left(self, end: float, due: datetime | None) -> float:
+        left = end - time.monotonic()
+        return min(left, (due - timezone.now()).total_seconds()) if due else left
+
+    def _notice_jumps(self) -> bool:
+        before, self._offset = self._offset, time.time() - time.monotonic()
+        jumped = abs(self._offset - before) > _JUMP
+        if jumped:
+            log.warning("the system clock jumped by %+.0f s", self._offset - before)
+        return jumped

@@ -38,7 +38,7 @@ def plan_all(tasks: Iterable[TaskDefinition], now: datetime | None = None) -> No
         TaskSchedule.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
         TaskSchedule.objects.bulk_create(fresh, batch_size=200)
         TaskSchedule.objects.bulk_update(changed, ["schedule", "next_run_at"], batch_size=100)
-        transaction.on_commit(clock.wake)
+        transaction.on_commit(clock.tell)
 
 
 def forget(task_id: str) -> None:

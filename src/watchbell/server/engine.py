@@ -14,6 +14,7 @@ from watchbell.executions.dispatcher import Dispatcher
 from watchbell.executions.remote.driver import RemoteDriver
 from watchbell.executions.wakeup import WakeupListener
 from watchbell.pipelines.driver import PipelineDriver
+from watchbell.scheduler import clock
 from watchbell.scheduler.clock import Clock
 
 log = logging.getLogger("SchedulerEngine")
@@ -31,6 +32,12 @@ class Part(Protocol):
 
 class RunningPart(Part, queue.Dispatching, Protocol):
     """A part that takes executions from the queue."""
+
+
+def _look_again() -> None:
+    """Another process changed something: executions, or schedules."""
+    queue.wake()
+    clock.wake()
 
 
 class Engine:
@@ -58,7 +65,7 @@ class Engine:
         health.report("launcher", ok=False)
         for name in self._makers:
             self._start(name)
-        listener = WakeupListener(queue.wake)
+        listener = WakeupListener(_look_again)
         self._resources.callback(listener.close)
         self._watch.start()
         log.info("engine started")

@@ -24,11 +24,11 @@ from watchbell.executions.remote.only_one import OnlyOne
 from watchbell.executions.remote.run import Run, Step
 from watchbell.executions.remote.timetable import Timetable
 from watchbell.executions.remote.workers import Workers
+from watchbell.executions.rest import WHILE_ACTIVE, rest
 from watchbell.kernel.status import Status
 
 log = logging.getLogger("TaskExecutor")
 
-_LOOK_EVERY = 1.0  # seconds: for what is due, and for what shall stop
 _LOOK_AGAIN = 0.1  # not sooner, however often we are woken
 _RETRY_AFTER = 0.5
 _RETRY_AFTER_BUG = 10.0
@@ -84,7 +84,7 @@ class RemoteDriver:
         while not self._closing.is_set():
             try:
                 if not is_ours and not (is_ours := self._take_over()):
-                    self._closing.wait(_LOOK_EVERY)
+                    self._closing.wait(WHILE_ACTIVE)
                 else:
                     self._turn()
             except DatabaseError as error:
@@ -146,7 +146,7 @@ class RemoteDriver:
         for run in claims:
             self._add(run)
         if looks:
-            self._looked_at, self._look_at = now, now + _LOOK_EVERY
+            self._looked_at, self._look_at = now, now + rest("remote", is_busy=bool(self._runs))
             health.report("remote", ok=True, running=len(self._runs))
         if ended:
             self._look_soon()
