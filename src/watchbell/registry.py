@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Generic, TypeVar
@@ -28,12 +29,16 @@ class Registry(Generic[T]):
         own = {name: import_module(f"{self._package}.{name}").PLUGIN for name in self._modules}
         return {**{point.name: point.load() for point in entry_points(group=self._group)}, **own}
 
-    def add(self, name: str, plugin: T) -> None:
-        """Registers `plugin` in this process alone."""
+    def add(self, name: str, plugin: T) -> Callable[[], None]:
+        """Registers `plugin` in this process alone; the returned function ends that."""
         self._added[name] = plugin
+        return partial(self._remove, name)
 
     def all(self) -> dict[str, T]:
         return {**self._found, **self._added}
 
     def get(self, name: str) -> T | None:
         return self.all().get(name)
+
+    def _remove(self, name: str) -> None:
+        self._added.pop(name, None)

@@ -26,6 +26,7 @@ class DummyExecutor(ProcessExecutor):
         exit_code={"type": "integer", "minimum": 0, "maximum": 255},
     )
     program_is_file = False
+    program_is_needed = False
 
     def argv(self, spec: ExecutionSpec, context: RunContext) -> list[str]:
         told = spec.config
