@@ -51,7 +51,7 @@ class Commands(click.Group):
         except WatchbellError as error:
             for problem in getattr(error, "errors", [error]):
                 (_complain_as_json if "--json" in sys.argv else _complain)(problem)
-            ctx.exit(2 if error.http_status < 500 else 70)
+            ctx.exit(getattr(error, "exit_code", 2 if error.http_status < 500 else 70))
 
 
 def _complain_as_json(error: WatchbellError) -> None:

@@ -15,6 +15,12 @@ MESSAGES = {
         "Choose another with --port.",
         "请用 --port 指定其他端口。",
     ),
+    "engine_gone": Message(
+        "No server has been running for {seconds} s; execution {execution_id} has not ended in its records.",
+        "服务已有 {seconds} 秒没有运行；按其记录，执行 {execution_id} 尚未结束。",
+        "Its program goes on. Start the server (`watchbell serve`): it records how the execution ends.",
+        "其程序会继续运行。请用 `watchbell serve` 启动服务，由它记录该执行的结果。",
+    ),
     "parameter_form": Message(
         "{given!r} is not of the form NAME=VALUE.", "{given!r} 不是 NAME=VALUE 的形式。"
     ),
