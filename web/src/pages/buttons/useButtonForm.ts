@@ -4,16 +4,29 @@ import { changeButton, createButton, listButtons, readButton } from "@/api/butto
 import { listScripts } from "@/api/scripts";
 import { readTask } from "@/api/tasks";
 import type { ButtonDefinition, PageButton, Script } from "@/api/scriptTypes";
-import type { JsonSchema } from "@/api/types";
+import type { Json, JsonSchema } from "@/api/types";
+import { useDraft } from "@/composables/useDraft";
 import { provideProblems } from "@/composables/useProblems";
 import { BLANK_BUTTON, definitionOf } from "@/lib/buttons";
+import { withoutSecrets } from "@/lib/drafts";
 import { fieldErrors } from "@/lib/fieldErrors";
+import { fieldsOf } from "@/lib/schema";
 
 export interface Start {
   id: number | null;
   copied: number | null;
   script: number | null;
   route: string;
+}
+
+const hiddenIn = (schema: JsonSchema | null) => new Set(fieldsOf(schema, "en").filter((field) => field.widget === "password").map((field) => field.name));
+
+/** What is typed into hidden fields is secret, whatever they are called. */
+function withoutHidden(button: ButtonDefinition, hidden: Set<string>): ReturnType<typeof withoutSecrets> {
+  const { parameters, ...rest } = JSON.parse(JSON.stringify(button)) as ButtonDefinition;
+  const shown = Object.fromEntries(Object.entries(parameters).filter(([name]) => !hidden.has(name)));
+  const { kept, left } = withoutSecrets({ ...rest, parameters: shown } as unknown as Json);
+  return { kept, left: [...left, ...Object.keys(parameters).filter((name) => hidden.has(name)).map((name) => ["parameters", name])] };
 }
 
 /** Everything the form of one button knows. */
@@ -33,12 +46,19 @@ export function useButtonForm(start: Start) {
   const errors = computed(() => (failure.value instanceof ApiError ? fieldErrors(failure.value) : {}));
   const below = (field: string) => (failure.value instanceof ApiError ? fieldErrors(failure.value, field) : {});
 
+  const kept = useDraft<ButtonDefinition>({
+    name: `button ${start.id ?? ""} ${start.copied ?? ""} ${start.script ?? ""} ${start.route}`,
+    dirty,
+    state: () => draft,
+    strip: () => withoutHidden(draft, hiddenIn(schema.value)),
+  });
+
   async function readSchema(): Promise<void> {
     taskSchema.value = draft.task_id ? await readTask(draft.task_id).then((task) => task.task_parameters, () => null) : null;
   }
 
   function begin(buttons: PageButton[], found: PageButton | null): void {
-    if (found) Object.assign(draft, definitionOf(found));
+    Object.assign(draft, definitionOf(found ?? BLANK_BUTTON));
     if (start.script) draft.script_id = start.script;
     if (start.route) draft.page_route = start.route;
     if (!start.id) draft.display_order = 1 + Math.max(0, ...buttons.filter((one) => one.page_route === draft.page_route).map((one) => one.display_order));
@@ -54,6 +74,11 @@ export function useButtonForm(start: Start) {
       begin(buttons, found);
       await readSchema();
       before.value = JSON.stringify(draft);
+      const typed = kept.restore();
+      if (typed) {
+        Object.assign(draft, typed);
+        await readSchema();
+      }
       loading.value = false;
     } catch (error) {
       failure.value = error;
@@ -79,6 +104,6 @@ export function useButtonForm(start: Start) {
       return null;
     }
   }
-  return { draft, scripts, routes, script, schema, loading, failure, dirty, errors, below, load, runs, save };
+  return { draft, kept, scripts, routes, script, schema, loading, failure, dirty, errors, below, load, runs, save };
 }
 export type ButtonForm = ReturnType<typeof useButtonForm>;

@@ -2,12 +2,21 @@ import { computed, ref, shallowRef, watch } from "vue";
 import { ApiError } from "@/api/errors";
 import { checkPipeline, type Problem } from "@/api/pipelines";
 import { createTask, readTask, replaceTask } from "@/api/tasks";
-import type { JsonObject, Task } from "@/api/types";
+import type { Json, JsonObject, Task } from "@/api/types";
+import { useDraft } from "@/composables/useDraft";
+import { refillText, textWithoutSecrets } from "@/lib/pipeline/draft";
 import { read, write } from "@/lib/pipeline/document";
 import { slug } from "@/pages/task-edit/definition";
 
 const QUIET_MS = 250;
 const BLANK = "# The steps of the pipeline, each with an id.\nsteps: []\n";
+
+interface Typed {
+  name: string;
+  taskId: string;
+  text: string;
+  version: number | null;
+}
 
 /** A pipeline being edited: one text, which the graph and the YAML show, and the task it belongs to. */
 export function usePipelineForm(id: string | null) {
@@ -26,6 +35,22 @@ export function usePipelineForm(id: string | null) {
   const state = () => JSON.stringify([name.value, taskId.value, text.value]);
   const dirty = computed(() => !loading.value && saved.value !== state());
   const problems = computed<Problem[]>(() => (reading.value.problem ? [] : checked.value));
+
+  const draft = useDraft<Typed>({
+    name: `pipeline ${id ?? ""}`,
+    dirty,
+    state: () => ({ name: name.value, taskId: taskId.value, text: text.value, version: task.value?.version ?? null }),
+    strip(typed) {
+      const safe = textWithoutSecrets(typed.text);
+      return { kept: { ...typed, text: safe.text } as unknown as Json, left: safe.left };
+    },
+    refill(kept, left) {
+      const typed = kept as unknown as Typed;
+      const back = refillText(typed.text, left, text.value);
+      typed.text = back.text;
+      return back.lost;
+    },
+  });
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked: AbortController | undefined;
@@ -49,13 +74,15 @@ export function usePipelineForm(id: string | null) {
   async function load(): Promise<void> {
     failure.value = null;
     try {
+      text.value = BLANK;
       if (id) {
         task.value = await readTask(id);
         name.value = task.value.task_name;
         text.value = write(task.value.task_config);
       }
       saved.value = state();
-      takeDraft();
+      const typed = draft.restore();
+      if (typed) takeUp(typed);
       loading.value = false;
       await check();
     } catch (error) {
@@ -90,15 +117,13 @@ export function usePipelineForm(id: string | null) {
     name.value = value;
     if (!idTouched.value) taskId.value = slug(value);
   };
-  const draft = `watchbell.pipeline.${id ?? ""}`;
-  /** Put aside while the session has ended, and taken up again at the next visit. */
-  const keep = () => sessionStorage.setItem(draft, state());
-  function takeDraft(): void {
-    const kept = sessionStorage.getItem(draft);
-    if (!kept) return;
-    sessionStorage.removeItem(draft);
-    [name.value, taskId.value, text.value] = JSON.parse(kept) as [string, string, string];
+  /** Based on the version it was begun with, so that what others saved since is noticed. */
+  function takeUp(typed: Typed): void {
+    name.value = typed.name;
+    taskId.value = typed.taskId;
+    text.value = typed.text;
+    if (task.value && typed.version !== null) task.value = { ...task.value, version: typed.version };
   }
 
-  return { keep, name, taskId, idTouched, text, reading, problems, checking, loading, failure, task, dirty, load, save, named };
+  return { draft, name, taskId, idTouched, text, reading, problems, checking, loading, failure, task, dirty, load, save, named };
 }

@@ -2,6 +2,7 @@ import { computed, reactive, ref, shallowRef } from "vue";
 import { ApiError } from "@/api/errors";
 import { changeScript, readScript } from "@/api/scripts";
 import type { ScriptChanges, ScriptDetail } from "@/api/scriptTypes";
+import { useDraft } from "@/composables/useDraft";
 import { provideProblems } from "@/composables/useProblems";
 import { fieldErrors } from "@/lib/fieldErrors";
 
@@ -23,12 +24,15 @@ export function useScriptForm(id: number) {
   const below = (field: string) => (failure.value instanceof ApiError ? fieldErrors(failure.value, field) : {});
   const notices = computed(() => (tried.value ? [...problems.values()] : []));
 
+  const kept = useDraft<Draft>({ name: `script ${id}`, dirty, state: () => draft });
+
   async function load(): Promise<void> {
     failure.value = undefined;
     try {
       script.value = await readScript(id);
       Object.assign(draft, draftOf(script.value));
       before.value = JSON.stringify(draft);
+      Object.assign(draft, kept.restore() ?? {});
     } catch (error) {
       failure.value = error;
     }
@@ -48,5 +52,5 @@ export function useScriptForm(id: number) {
       return null;
     }
   }
-  return { script, draft, dirty, failure, errors, below, notices, load, save };
+  return { script, draft, kept, dirty, failure, errors, below, notices, load, save };
 }

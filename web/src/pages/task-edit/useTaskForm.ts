@@ -2,13 +2,39 @@ import { computed, inject, provide, reactive, ref, shallowRef, type InjectionKey
 import { useI18n } from "vue-i18n";
 import { ApiError } from "@/api/errors";
 import { createTask, readTask, replaceTask } from "@/api/tasks";
-import type { Task, TaskDefinition } from "@/api/types";
+import type { Json, JsonObject, Task, TaskDefinition } from "@/api/types";
+import { useDraft } from "@/composables/useDraft";
 import { provideProblems } from "@/composables/useProblems";
 import { fieldErrors } from "@/lib/fieldErrors";
 import { fromRows, toRows, type ScheduleRow } from "@/lib/schedule";
+import { isSecret, refill, withoutSecrets, type Path } from "@/lib/drafts";
 import * as env from "@/lib/env";
 import { BLANK, copyOf, definitionOf, differing, payload, slug } from "./definition";
-import { dropDraft, keepDraft, takeDraft } from "./draft";
+
+interface Typed {
+  task: TaskDefinition;
+  schedules: ScheduleRow[];
+  variables: env.EnvRow[];
+  version: number | null;
+  idTouched: boolean;
+}
+
+/** Variables are rows here, of which two may have the same name. */
+function stripped(typed: Typed): { kept: Json; left: Path[] } {
+  const { variables, ...rest } = JSON.parse(JSON.stringify({ ...typed, task: { ...typed.task, task_env: {} } })) as Typed;
+  const { kept, left } = withoutSecrets(rest as unknown as Json);
+  const secret = ({ key, value }: env.EnvRow) => isSecret(key, value);
+  const safe = variables.map((row) => (secret(row) ? { ...row, value: "" } : row));
+  return { kept: { ...(kept as JsonObject), variables: safe as unknown as Json }, left: [...left, ...variables.filter(secret).map(({ key }) => ["task_env", key])] };
+}
+
+function refilled(typed: Typed, left: Path[], before: TaskDefinition): string[] {
+  const inForm = left.filter(([first]) => first !== "task_env");
+  const lost = refill(typed as unknown as Json, inForm, { task: before } as unknown as Json);
+  const names = left.filter(([first]) => first === "task_env").map(([, name]) => String(name));
+  for (const row of typed.variables) if (names.includes(row.key) && !row.value) row.value = before.task_env[row.key] ?? "";
+  return [...lost, ...names.filter((name) => !before.task_env[name])];
+}
 
 /** Everything the form of one task knows. Schedules and variables are edited as rows and joined again to be sent. */
 export function createTaskForm(id: string | null, copied: string | null) {
@@ -33,6 +59,14 @@ export function createTaskForm(id: string | null, copied: string | null) {
   const errors = computed(() => (failure.value instanceof ApiError ? fieldErrors(failure.value) : {}));
   const below = (field: string) => (failure.value instanceof ApiError ? fieldErrors(failure.value, field) : {});
 
+  const draft = useDraft<Typed>({
+    name: `task ${id ?? ""} ${copied ?? ""}`,
+    dirty,
+    state: () => ({ task, schedules: schedules.value, variables: variables.value, version: version.value, idTouched: idTouched.value }),
+    strip: stripped,
+    refill: (kept, left) => refilled(kept as unknown as Typed, left, current()),
+  });
+
   function fill(definition: TaskDefinition): void {
     Object.assign(task, definitionOf(definition));
     schedules.value = toRows(definition.task_schedule);
@@ -49,12 +83,21 @@ export function createTaskForm(id: string | null, copied: string | null) {
       const start = found && copied ? copyOf(found, t("form.copyOf", { name: found.task_name })) : (found ?? BLANK);
       fill(start);
       saved.value = JSON.stringify(current());
-      const draft = takeDraft(id);
-      if (draft) fill(draft);
+      const typed = draft.restore();
+      if (typed) takeUp(typed);
       loading.value = false;
     } catch (error) {
       failure.value = error;
     }
+  }
+
+  /** Based on the version it was begun with, so that what others saved since is noticed. */
+  function takeUp(typed: Typed): void {
+    Object.assign(task, definitionOf(typed.task));
+    schedules.value = typed.schedules;
+    variables.value = typed.variables;
+    version.value = typed.version;
+    idTouched.value = typed.idTouched;
   }
 
   /** The saved task, or null when something is wrong; `over` saves over a newer version on purpose. */
@@ -67,7 +110,6 @@ export function createTaskForm(id: string | null, copied: string | null) {
       const answer = id ? await replaceTask(id, body, based ?? 0) : await createTask(body);
       saved.value = JSON.stringify(current());
       theirs.value = null;
-      dropDraft(id);
       return answer;
     } catch (error) {
       if (id && error instanceof ApiError && error.status === 412) theirs.value = await readTask(id).catch(() => null);
@@ -91,7 +133,7 @@ export function createTaskForm(id: string | null, copied: string | null) {
   return {
     id, task, schedules, variables, loading, failure, theirs, dirty, errors, below, problems, idTouched, load, save, takeTheirs, named,
     conflicts: computed(() => (theirs.value ? differing(current(), definitionOf(theirs.value)) : [])),
-    keep: () => keepDraft(id, current()),
+    draft,
   };
 }
 
