@@ -133,3 +133,13 @@ def test_the_files_of_the_seed_are_found_where_the_seed_has_them(fresh_host: Hos
 
 def status(visitor: Visitor, execution_id: str) -> str:
     return str(visitor.get(f"/api/script-task-result?execution_id={execution_id}").json()["status"])
+
+
+def test_the_engine_refuses_a_database_that_a_newer_version_has_changed(fresh_host: Host) -> None:
+    fresh_host.set_up()
+    newer = "MigrationRecorder(connection).record_applied('watchbell', '9999_from_the_future')"
+    imports = "from django.db import connection; from django.db.migrations.recorder import MigrationRecorder"
+    assert fresh_host.manage("shell", "-c", f"{imports}; {newer}").returncode == 0
+    refused = fresh_host.manage("watchbell_engine", WATCHBELL_LANGUAGE="en")
+    assert refused.returncode
+    assert "was changed by a newer version" in refused.stderr

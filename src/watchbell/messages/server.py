@@ -9,6 +9,12 @@ MESSAGES = {
         "Choose another with --data-dir, or correct its owner and rights.",
         "请用 --data-dir 指定其他目录，或修正其属主与权限。",
     ),
+    "database_newer": Message(
+        "The database was changed by a newer version of Watchbell; {version} does not know {migrations}.",
+        "数据库已被更高版本的更钟修改，{version} 版不认识 {migrations}。",
+        "Install that version again, or restore a backup made before the upgrade. Nothing was changed.",
+        "请重新安装该版本，或恢复升级前的备份。未做任何修改。",
+    ),
     "cannot_listen": Message(
         "Cannot listen on {host} port {port}: {detail}.",
         "无法监听 {host} 的端口 {port}：{detail}。",

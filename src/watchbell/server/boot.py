@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib import resources
 from pathlib import Path
 
 from watchbell.conf import get_settings
@@ -14,7 +13,7 @@ _FOLDERS = ("conf", "tasks", "logs", "run")
 def boot(*, console_log: bool = False) -> None:
     """Prepares the data directory and sets Django up. May be called once in a process.
 
-    Raises SystemFailure where the data directory cannot be used.
+    Raises SystemFailure where the data directory cannot be used, or the database is newer than the code.
     """
     os.umask(0o077)
     make_folders(get_settings().data_dir)
@@ -25,7 +24,9 @@ def boot(*, console_log: bool = False) -> None:
     from watchbell.server.logs import configure
 
     configure(console=console_log)
-    bring_schema_up_to_date()
+    from watchbell.server.schema import bring_up_to_date
+
+    bring_up_to_date()
 
 
 def make_folders(root: Path) -> None:
@@ -38,43 +39,3 @@ def make_folders(root: Path) -> None:
                 folder.chmod(0o700)
     except OSError as error:
         raise SystemFailure("data_dir_unusable", path=str(root), detail=error.strerror) from error
-
-
-def bring_schema_up_to_date() -> None:
-    """Applies the migrations that are missing; a look at their names is enough when none is."""
-    from django.db import connection
-
-    applied = _applied()
-    missing = _shipped() - applied
-    if not missing:
-        connection.close()
-        return
-    from django.core.management import call_command
-    from filelock import FileLock
-
-    with FileLock(get_settings().data_dir / "run" / "migrate.lock"):
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
-    connection.close()
-
-
-def _shipped() -> set[tuple[str, str]]:
-    from django.apps import apps
-
-    found = set()
-    for app in apps.get_app_configs():
-        folder = resources.files(app.module) / "migrations" if app.module else None
-        if folder is None or not folder.is_dir():
-            continue
-        names = (entry.name for entry in folder.iterdir())
-        found |= {(app.label, name[:-3]) for name in names if name[:1].isdigit() and name.endswith(".py")}
-    return found
-
-
-def _applied() -> set[tuple[str, str]]:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        if "django_migrations" not in connection.introspection.table_names(cursor):
-            return set()
-        cursor.execute("SELECT app, name FROM django_migrations")
-        return {(app, name) for app, name in cursor.fetchall()}

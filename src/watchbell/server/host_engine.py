@@ -16,6 +16,7 @@ from watchbell.errors import SystemFailure
 from watchbell.executions import health
 from watchbell.executions.sqlite import let_all_writes_wait_their_turn
 from watchbell.server.boot import make_folders
+from watchbell.server.schema import refuse_newer
 
 _TOLD_EACH = 3.0  # seconds
 
@@ -23,7 +24,8 @@ _TOLD_EACH = 3.0  # seconds
 def run_engine(ready: Callable[[], None], *, with_clock: bool = True) -> None:
     """Runs until TERM or INT; programs go on and are adopted by the next engine.
 
-    `ready` is called once executions are taken. Raises SystemFailure: no data directory, no tables.
+    `ready` is called once executions are taken. Raises SystemFailure: no data directory, no tables, or
+    tables of a newer version.
     """
     from watchbell.server.engine import Engine
     from watchbell.server.tasks_file import watch_tasks_file
@@ -51,6 +53,7 @@ def run_engine(ready: Callable[[], None], *, with_clock: bool = True) -> None:
 
 
 def _check_tables() -> None:
+    refuse_newer()
     executor = MigrationExecutor(connection)
     wanted = [key for key in executor.loader.graph.leaf_nodes() if key[0] == "watchbell"]
     if executor.migration_plan(wanted):
