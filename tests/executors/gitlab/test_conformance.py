@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
+from tests.executors.building import MARK
 from tests.fakes.gitlab import PROJECT, FakeGitlab, Job, Pipeline, Work
 from watchbell.testing import Product
 from watchbell.testing.executor_suite import Behaviour, Cell, ExecutorSuite
-
-MARK = "WATCHBELL_EXECUTION_ID"
 
 
 def _slow(job: Job) -> str:

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from tests.executors.building import MARK
 from tests.fakes.answering import Reply, Seen
 from tests.fakes.jenkins import USER, Build, FakeJenkins
 from watchbell.executions.logs import LogStore
 from watchbell.testing import Product
 
-MARK = "WATCHBELL_EXECUTION_ID"
 RUNS, KILLS = 12, 2
 LINES = 15
 
