@@ -10,7 +10,12 @@ from watchbell.cli.common import data_dir_option, echo_json, json_option, prepar
 from watchbell.cli.words import language, say
 
 
-@click.command(help=say("Check that this installation can work.", "检查本安装是否可用。"))
+@click.command(
+    help=say(
+        "Check that this installation can work, and that what its tasks need elsewhere answers.",
+        "检查本安装是否可用，以及各任务在别处所需的系统是否有应答。",
+    )
+)
 @click.option(
     "--executions",
     "tree",
@@ -30,6 +35,10 @@ def check_command(tree: Path | None, as_json: bool) -> None:
         raise SystemExit(1 if report(tree, as_json) else 0)
     prepare()
     results = {name: _outcome(look) for name, look in _CHECKS.items()}
+    if results["tasks"] is None:
+        from watchbell.cli.check_targets import check_targets
+
+        results |= check_targets(_outcome)
     if as_json:
         echo_json(results)
     else:
