@@ -88,6 +88,11 @@ class Elsewhere:
     def vue_page(self, key: str) -> str:
         return f"{self.origin}/vue?{urlencode({'key': key})}"
 
+    def rows(self) -> list[list[str]]:
+        """What the table of the page shows."""
+        lines = self.results.read_text(encoding="utf-8").splitlines() if self.results.exists() else []
+        return [json.loads(line) for line in lines]
+
     def answer(self, address: str) -> tuple[str, str, str]:
         """Media type, body and policy."""
         path, query = urlsplit(address).path, dict(parse_qsl(urlsplit(address).query))
@@ -98,8 +103,7 @@ class Elsewhere:
             page = _PAGE.format(lang=lang, base=self.base, attributes=attributes)
             return "text/html", page, _POLICY.format(base=self.base)
         if path == "/results":
-            lines = self.results.read_text(encoding="utf-8").splitlines() if self.results.exists() else []
-            return "application/json", json.dumps([json.loads(line) for line in lines]), ""
+            return "application/json", json.dumps(self.rows()), ""
         if path == "/vue":
             return "text/html", _VUE_PAGE.format(base=self.base, key=query["key"]), ""
         files = {"/page.css": ("text/css", _STYLE), "/page.js": ("text/javascript", _SCRIPT)}
