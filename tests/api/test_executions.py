@@ -17,6 +17,7 @@ from tests.api.test_errors import assert_problem
 from watchbell.api.execution_queries import ExecutionQuery, filtered
 from watchbell.executions.models import Definition, Execution
 from watchbell.executions.spec import ExecutionSpec, definition_of
+from watchbell.tasks.models import Task
 
 Make = Callable[..., list[Execution]]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -193,14 +194,14 @@ def test_half_a_character_in_a_result_does_not_break_the_answer(api: Client, exe
     assert api.get("/api/executions").json()["items"][0]["end_time"].startswith("2026-03-01")
 
 
-def test_a_page_takes_one_query_however_long_it_is(api: Client, executions: Make) -> None:
+def test_a_page_takes_few_queries_however_long_it_is(api: Client, executions: Make) -> None:
     executions(60)
     api.get("/api/executions")
 
     with CaptureQueriesContext(connection) as queries:
         assert len(ids(api.get("/api/executions?limit=50"))) == 50
 
-    assert len(queries) == 2, "the key and the page"
+    assert len(queries) == 3, "the key, the page, and the zones of its tasks"
 
 
 @pytest.mark.django_db
@@ -272,3 +273,19 @@ def test_running_it_again_makes_a_new_execution_with_the_same_parameters(
     assert again["retry_of"] == row.pk
     assert again["parameters"] == {"a": 1}
     assert again["user"] == "ada"
+
+
+def test_executions_tell_the_zone_of_their_task(api: Client, db: None) -> None:
+    for name, zone in (("far", {"task_timezone": "Asia/Shanghai"}), ("near", {})):
+        definition = {"task_exec": "/bin/true", "task_type": "command", **zone}
+        Task.objects.create(task_id=name, task_name=name, task_type="command", definition=definition)
+        Execution.objects.create(origin=f"task:{name}", name=name)
+    Execution.objects.create(kind="script", origin="script:far", name="far")
+
+    items = api.get("/api/executions").json()["items"]
+    assert [(one["task_id"], one["task_timezone"]) for one in items] == [
+        (None, ""), ("near", ""), ("far", "Asia/Shanghai")
+    ]  # fmt: skip
+    far = items[-1]["execution_id"]
+    for path in (f"/executions/{far}", f"/tasks/far/executions/{far}"):
+        assert api.get(f"/api{path}").json()["task_timezone"] == "Asia/Shanghai"

@@ -14,6 +14,7 @@ from ninja import Schema
 from pydantic import Field
 
 from watchbell.api.execution_schema import HEAVY, ExecutionPage, listed
+from watchbell.api.execution_zones import with_zones
 from watchbell.api.fields import Instant
 from watchbell.api.paging import PageQuery, after, page
 from watchbell.errors import ConfigurationError
@@ -58,7 +59,9 @@ def execution_page(query: ExecutionQuery, language: str) -> ExecutionPage:
         rows = rows.filter(execution_id__lt=last[0])
     found = list(lean(rows.order_by("-execution_id"))[: query.limit + 1])
     shown, cursor = page(found, query.limit, lambda row: (row.execution_id,))
-    return ExecutionPage(items=[listed(row, language) for row in shown], next_cursor=cursor)
+    items = [listed(row, language) for row in shown]
+    with_zones(items)
+    return ExecutionPage(items=items, next_cursor=cursor)
 
 
 def count_by_status(query: ExecutionFilter) -> dict[Status, int]:

@@ -52,11 +52,13 @@ class Execution(BaseModel):
     """One attempt to run something.
 
     In lists `parameters`, `result` and `page_context` are null where they are larger than 4 KiB.
+    `task_timezone`: the zone of its task as that is now; "" where it ran none, or the task names none.
     """
 
     execution_id: str
     short_id: str
     task_id: str | None
+    task_timezone: str = ""
     kind: str
     origin: str
     name: str

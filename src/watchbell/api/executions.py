@@ -20,6 +20,7 @@ from watchbell.api.execution_schema import (
     detailed,
     started,
 )
+from watchbell.api.execution_zones import with_zones
 from watchbell.api.fields import IdempotencyKey
 from watchbell.api.guard import caller, may
 from watchbell.api.language import language_of
@@ -63,7 +64,9 @@ def count_executions(request: HttpRequest, query: Query[ExecutionFilter]) -> Exe
     summary="One execution",
 )
 def get_execution(request: HttpRequest, execution_id: str) -> ExecutionDetail:
-    return detailed(find_execution(execution_id), language_of(request))
+    found = detailed(find_execution(execution_id), language_of(request))
+    with_zones([found])
+    return found
 
 
 @router.post(

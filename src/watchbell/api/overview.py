@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from watchbell.api.execution_queries import count_statuses, first_id_at, lean
 from watchbell.api.execution_schema import Execution, listed
+from watchbell.api.execution_zones import with_zones
 from watchbell.api.guard import may
 from watchbell.api.language import language_of
 from watchbell.api.status import active_counts
@@ -39,6 +40,7 @@ class Attention(BaseModel):
 class Upcoming(BaseModel):
     task_id: str
     task_name: str
+    task_timezone: str
     time: datetime
 
 
@@ -68,10 +70,12 @@ class Overview(BaseModel):
 def get_overview(request: HttpRequest) -> Overview:
     language = language_of(request)
     active = Row.objects.filter(status=Status.RUNNING).exclude(kind="step")
-    running = lean(active).order_by("-execution_id")[:_SHOWN]
+    running = [listed(row, language) for row in lean(active).order_by("-execution_id")[:_SHOWN]]
+    attention = _attention(language)
+    with_zones([*running, *(one.execution for one in attention)])
     return Overview(
-        running=[listed(row, language) for row in running],
-        attention=_attention(language),
+        running=running,
+        attention=attention,
         upcoming=_upcoming(),
         counts=_counts(),
     )
@@ -105,7 +109,12 @@ def _upcoming() -> list[Upcoming]:
             times.setdefault(task_id, time)
     tasks = get_store().get_tasks(times)
     return [
-        Upcoming(task_id=task_id, task_name=tasks[task_id].task_name, time=time)
+        Upcoming(
+            task_id=task_id,
+            task_name=tasks[task_id].task_name,
+            task_timezone=tasks[task_id].task_timezone,
+            time=time,
+        )
         for task_id, time in times.items()
         if task_id in tasks and tasks[task_id].task_enabled
     ][:_SHOWN]

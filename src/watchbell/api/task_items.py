@@ -49,7 +49,10 @@ def find_item(task_id: str) -> TaskItem:
 
 def shown(item: TaskItem, language: str) -> Task:
     """The task object: the definition as it is kept, not checked again."""
-    record, last = item.record, item.last_execution
+    record = item.record
+    last = listed(item.last_execution, language) if item.last_execution else None
+    if last:
+        last.task_timezone = record.task.task_timezone
     return Task.model_construct(
         **record.task.to_json(),
         version=record.version,
@@ -57,7 +60,7 @@ def shown(item: TaskItem, language: str) -> Task:
         updated_at=record.updated_at,
         updated_by=record.updated_by,
         next_run=item.next_run,
-        last_execution=listed(last, language) if last else None,
+        last_execution=last,
         running=item.running,
         pending=item.pending,
         recent=item.recent,

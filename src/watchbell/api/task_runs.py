@@ -18,6 +18,7 @@ from watchbell.api.execution_schema import (
     listed,
     started,
 )
+from watchbell.api.execution_zones import with_zones
 from watchbell.api.executions import find_execution
 from watchbell.api.fields import IdempotencyKey
 from watchbell.api.guard import caller, may
@@ -27,6 +28,7 @@ from watchbell.api.schedule import merged_ticks
 from watchbell.api.task_items import find_item
 from watchbell.api.task_schema import ExecuteRequest, NextRun, StopRequest, TaskStatus, TaskStopped
 from watchbell.api.waiting import wait_for_end
+from watchbell.executions.models import Execution
 from watchbell.kernel.status import Status
 from watchbell.tasks.rows import origin_of
 from watchbell.tasks.run_now import existing_task, run_now
@@ -69,7 +71,7 @@ def execute_task(
     if wait:
         row = wait_for_end(row.execution_id, wait, getattr(request, "client_gone", None))
         if row.is_finished:
-            return Answer(200, detailed(row, language_of(request)))
+            return Answer(200, _detailed(row, request))
     return Answer(202, started(row))
 
 
@@ -111,7 +113,13 @@ def list_task_executions(
     summary="One execution of a task",
 )
 def get_task_execution(request: HttpRequest, task_id: str, execution_id: str) -> ExecutionDetail:
-    return detailed(find_execution(execution_id, origin=origin_of(task_id)), language_of(request))
+    return _detailed(find_execution(execution_id, origin=origin_of(task_id)), request)
+
+
+def _detailed(row: Execution, request: HttpRequest) -> ExecutionDetail:
+    found = detailed(row, language_of(request))
+    with_zones([found])
+    return found
 
 
 @router.get(
@@ -123,11 +131,12 @@ def get_task_execution(request: HttpRequest, task_id: str, execution_id: str) ->
 )
 def get_task_status(request: HttpRequest, task_id: str) -> TaskStatus:
     item = find_item(task_id)
-    last = item.last_execution
+    last = listed(item.last_execution, language_of(request)) if item.last_execution else None
+    with_zones([last] if last else [])
     return TaskStatus(
         task_id=task_id,
         status=Status(item.status) if item.status else None,
-        last_execution=listed(last, language_of(request)) if last else None,
+        last_execution=last,
         running=item.running,
         pending=item.pending,
         next_run=item.next_run,

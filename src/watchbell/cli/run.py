@@ -47,8 +47,11 @@ def run_command(task_id: str, given: tuple[str, ...], wait: bool, as_json: bool)
         raise SystemExit(130) from None
     if as_json:
         from watchbell.api.execution_schema import detailed
+        from watchbell.api.execution_zones import with_zones
 
-        echo_json(detailed(finished, language()).model_dump(mode="json"))
+        shown = detailed(finished, language())
+        with_zones([shown])
+        echo_json(shown.model_dump(mode="json"))
     raise SystemExit(exit_code(finished))
 
 

@@ -1388,6 +1388,7 @@ export interface components {
          * @description One attempt to run something.
          *
          *     In lists `parameters`, `result` and `page_context` are null where they are larger than 4 KiB.
+         *     `task_timezone`: the zone of its task as that is now; "" where it ran none, or the task names none.
          */
         Execution: {
             /** Attempt */
@@ -1461,6 +1462,11 @@ export interface components {
             survivors: number | null;
             /** Task Id */
             task_id: string | null;
+            /**
+             * Task Timezone
+             * @default
+             */
+            task_timezone: string;
             /** Trigger */
             trigger: string;
             /** User */
@@ -1555,6 +1561,11 @@ export interface components {
             survivors: number | null;
             /** Task Id */
             task_id: string | null;
+            /**
+             * Task Timezone
+             * @default
+             */
+            task_timezone: string;
             /** Trigger */
             trigger: string;
             /** User */
@@ -3005,6 +3016,8 @@ export interface components {
             task_id: string;
             /** Task Name */
             task_name: string;
+            /** Task Timezone */
+            task_timezone: string;
             /**
              * Time
              * Format: date-time

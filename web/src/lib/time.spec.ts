@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { absolute, bytesParts, durationParts, full, offset, relative, wallClock } from "./time";
+import { absolute, bytesParts, durationParts, full, instantIn, offset, relative, wallClock } from "./time";
 
 const noon = new Date("2026-11-22T04:00:00Z");
 
@@ -51,4 +51,14 @@ describe("durations", () => {
 describe("sizes", () => {
   it.each([[0, [0, "B"]], [1536, [1.5, "KB"]], [153_600_000, [146, "MB"]]] as const)("%s bytes are short", (bytes, parts) =>
     expect(bytesParts(bytes)).toEqual(parts));
+});
+
+describe("the time of a field", () => {
+  it.each([
+    ["2026-11-22T12:00", "Asia/Shanghai", "2026-11-22T04:00:00.000Z"],
+    ["2026-07-01T00:30", "America/New_York", "2026-07-01T04:30:00.000Z"],
+    ["2026-03-29T03:30", "Europe/Berlin", "2026-03-29T01:30:00.000Z"],
+  ])("%s in %s is %s", (local, zone, instant) => expect(instantIn(local, zone)?.toISOString()).toBe(instant));
+
+  it("is none where nothing is given", () => expect(instantIn("", "UTC")).toBeNull());
 });

@@ -105,3 +105,19 @@ export function wallClock(text: string, zone: string): string {
   const where = isZone(zone) ? zone : "UTC";
   return `${dayOf(instant, where)}T${clock(instant, where)}`;
 }
+
+const MS_OF_MINUTE = 60_000;
+
+/** Minutes that the clocks of `zone` are ahead of UTC at `instant`. */
+function ahead(instant: Date, zone: string): number {
+  const wall = Date.parse(`${dayOf(instant, zone)}T${clock(instant, zone, true)}Z`);
+  return Math.round((wall - instant.getTime()) / MS_OF_MINUTE);
+}
+
+/** The instant at which the clocks of `zone` show `local` (the value of a datetime-local field); null where it is none. */
+export function instantIn(local: string, zone: string): Date | null {
+  const wall = Date.parse(`${local}Z`);
+  if (!local || Number.isNaN(wall)) return null;
+  const near = new Date(wall - ahead(new Date(wall), zone) * MS_OF_MINUTE);
+  return new Date(wall - ahead(near, zone) * MS_OF_MINUTE);
+}

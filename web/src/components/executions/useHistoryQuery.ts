@@ -1,7 +1,9 @@
 import { computed } from "vue";
 import type { ExecutionQuery } from "@/api/types";
 import { useKeyset } from "@/composables/useKeyset";
+import { serverZone } from "@/composables/useEngine";
 import { useQueryState } from "@/composables/useQueryState";
+import { instantIn } from "@/lib/time";
 
 const HOUR = 3_600_000;
 export const RANGES = { "1h": HOUR, "24h": 24 * HOUR, "7d": 168 * HOUR, "30d": 720 * HOUR } as const;
@@ -14,12 +16,12 @@ export function beginOf(range: string, now: number): string | undefined {
   return length ? new Date(Math.floor((now - length) / 60_000) * 60_000).toISOString() : undefined;
 }
 
-const instant = (local: string) => (local && !Number.isNaN(Date.parse(local)) ? new Date(local).toISOString() : undefined);
-
-/** The history's filters in the address, as the server wants them. `task` fixes the task. */
-export function useHistoryQuery(task?: string) {
+/** The history's filters in the address, as the server wants them. `task` fixes the task; days and hours are of `zone`, else of the server's. */
+export function useHistoryQuery(task?: string, zone?: () => string | undefined) {
   const state = useQueryState(["status", "q", "task_id", "trigger", "range", "from", "to"] as const);
   const keyset = useKeyset();
+  const shownZone = computed(() => zone?.() || serverZone.value);
+  const instant = (local: string) => instantIn(local, shownZone.value)?.toISOString();
 
   const filters = computed<ExecutionQuery>(() => {
     const { range, from, to, q, task_id, trigger } = state.values.value;
@@ -35,5 +37,5 @@ export function useHistoryQuery(task?: string) {
     ...(keyset.cursor.value ? { cursor: keyset.cursor.value } : {}),
     limit: LIMIT,
   }));
-  return { ...state, ...keyset, filters, query };
+  return { ...state, ...keyset, shownZone, filters, query };
 }

@@ -1,0 +1,41 @@
+"""Times are those of the task's zone, wherever they stand, and say so."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from watchbell.testing import Product
+
+_KATHMANDU = re.compile(r"\d\d:\d\d(:\d\d)? \+05:45")
+
+
+@pytest.fixture(scope="module")
+def ran(product: Product) -> str:
+    """The id of an execution of a task with a zone of its own."""
+    program = {"task_type": "command", "task_exec": "/bin/false"}
+    product.task(
+        "far", task_name="Far away", task_timezone="Asia/Kathmandu", task_schedule="0 3 * * *", **program
+    )
+    return str(product.run("far")["execution_id"])
+
+
+@pytest.mark.parametrize(
+    "path", ["/executions", "/executions/{ran}", "/tasks/far/view", "/tasks/far/executions"]
+)
+def test_a_time_is_shown_in_the_zone_of_its_task(page: Page, ran: str, path: str) -> None:
+    page.goto(path.format(ran=ran))
+    shown = page.get_by_role("main").locator("time").filter(has_text=_KATHMANDU)
+    if path == "/executions":
+        shown = page.get_by_role("row", name="Far away").locator("time")
+    expect(shown.first).to_have_text(_KATHMANDU)
+    expect(shown.first).to_have_attribute("title", re.compile("Asia/Kathmandu\n.*Asia/Shanghai\n.*UTC"))
+
+
+def test_a_range_of_one_task_is_in_its_zone_and_says_so(page: Page, ran: str) -> None:
+    page.goto("/tasks/far/executions?range=custom&from=2026-01-01T00:00")
+    expect(page.get_by_text("Asia/Kathmandu +05:45")).to_be_visible()
+    asked = page.evaluate("() => performance.getEntriesByType('resource').map((one) => one.name).join(' ')")
+    assert "from=2025-12-31T18%3A15" in asked
