@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import threading
 import urllib.request
 from collections.abc import Callable
@@ -54,6 +57,19 @@ def test_a_request_that_waits_for_an_end_is_answered_as_things_stand(fresh_produ
     waiting.join(timeout=10)
     assert [answer["status"] for answer in answers] == ["running"]
     _was_clean(fresh_product)
+
+
+def test_an_engine_that_hangs_does_not_hold_up_the_end(fresh_product: Product) -> None:
+    fresh_product.stop()
+    hangs = (
+        "import sys, time; from watchbell.server.boot import boot; boot()\n"
+        "from watchbell.server.engine import Engine; Engine.close = lambda self: time.sleep(600)\n"
+        "from watchbell.cli import main; main(['serve', '--port', sys.argv[1]])"
+    )
+    process = subprocess.Popen([sys.executable, "-c", hangs, str(fresh_product.port)], env=fresh_product._env)
+    fresh_product.until(fresh_product._healthy, 60)
+    process.terminate()
+    assert process.wait(timeout=60) == -signal.SIGALRM
 
 
 def _in_background(work: Callable[[], None]) -> threading.Thread:

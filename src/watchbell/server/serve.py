@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import socket
-import threading
 
 from watchbell.conf import get_settings
 from watchbell.errors import SystemFailure
@@ -14,7 +13,6 @@ from watchbell.server.boot import boot
 log = logging.getLogger("SchedulerEngine")
 
 _CLOSE_WITHIN = 2  # seconds for requests at hand; TERM ends the server within 5
-_END_WITHIN = 2.5  # seconds more for everything else; rows and the launcher are right at any moment
 
 
 def serve(host: str | None, port: int | None) -> None:
@@ -52,7 +50,6 @@ def serve(host: str | None, port: int | None) -> None:
         )
         WebServer(config).run(sockets=[listener])
     finally:
-        _see_to_the_end()
         stop_watching()
         engine.close()
 
@@ -69,13 +66,6 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
     listener.listen(1024)
     return listener
-
-
-def _see_to_the_end() -> None:
-    """Ends the process even where a thread of it hangs, in a database that does not answer, say."""
-    last = threading.Timer(_END_WITHIN, os._exit, (1,))
-    last.daemon = True
-    last.start()
 
 
 def _greet(listener: socket.socket) -> None:

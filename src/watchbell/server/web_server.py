@@ -14,6 +14,7 @@ from uvicorn.server import HANDLED_SIGNALS
 
 from watchbell.api.closing import closing
 
+_END_WITHIN = 4.5  # seconds after a signal
 _DATE_EVERY = 1.0  # seconds; the header `Date` counts in seconds
 
 
@@ -41,6 +42,9 @@ class WebServer(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
+        # The kernel ends a process that hangs, in a database that does not answer, say. What is in the rows
+        # and with the launcher is right at any moment.
+        signal.setitimer(signal.ITIMER_REAL, _END_WITHIN)
         self._tell_loop()
 
     @contextlib.contextmanager
