@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.api.scripts import PAGE, SHOP
 from tests.api.test_errors import assert_problem
-from tests.api.test_scripts_other_sites import PAGE, SHOP
 from watchbell.access.models import ApiKey
 from watchbell.scripts.models import PageButton
 

@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 
+from tests.api.conftest import SCRIPT_SCHEMA
+from tests.api.scripts import press, pressed, result_of
 from tests.api.test_errors import assert_problem
 from watchbell.executions.models import Execution
 from watchbell.executions.transition import finish, start
 from watchbell.kernel.status import Status
-from watchbell.scripts.models import PageButton, Script, ScriptFolder
+from watchbell.scripts.models import PageButton, Script
 
-SCHEMA = {"type": "object", "properties": {"greeting": {"type": "string", "default": "你好！"}}}
 ROOTS = ("/api", "/myapp/admin/celery")
-
-
-@pytest.fixture
-def script(db: None, tmp_path: Path) -> Script:
-    folder = ScriptFolder.objects.create(path=str(tmp_path))
-    (tmp_path / "print_test_script.py").write_text("print('{}')")
-    return Script.objects.create(
-        name="print_test_script",
-        description="打印测试脚本",
-        folder=folder,
-        script_path="print_test_script.py",
-        parameters_schema=SCHEMA,
-        digest="0" * 64,
-    )
-
-
-@pytest.fixture
-def button(script: Script) -> PageButton:
-    return PageButton.objects.create(
-        script=script,
-        page_route="/scanDevUpdate",
-        button_text="运行Print测试",
-        button_style={"type": "primary", "size": "default"},
-        display_order=1,
-    )
 
 
 @pytest.mark.parametrize("root", ROOTS)
@@ -54,7 +29,7 @@ def test_a_page_gets_its_buttons_and_the_scripts_behind_them(
     [shown] = answer["scripts"]
     assert answer["items"] == [shown]
     assert (shown["id"], shown["name"], shown["is_active"]) == (button.script_id, "print_test_script", True)
-    assert shown["parameters_schema"] == SCHEMA
+    assert shown["parameters_schema"] == SCRIPT_SCHEMA
     assert shown["tasks"][0]["parameters"] == {"greeting": {"type": "string", "default": "你好！"}}
     [config] = answer["page_configs"]
     assert (config["id"], config["script_id"], config["button_text"]) == (
@@ -94,7 +69,7 @@ def test_a_script_runs_as_the_seed_asks_for_it(api: Client, script: Script, root
 
 @pytest.mark.parametrize("root", ROOTS)
 def test_what_became_of_a_run_is_told_in_the_seeds_words(api: Client, script: Script, root: str) -> None:
-    execution_id = press(api, script_id=script.pk)["execution_id"]
+    execution_id = pressed(api, script_id=script.pk)["execution_id"]
     asked = f"{root}/script-task-result?task_id={execution_id}&execution_id={execution_id}"
 
     waiting = api.get(asked).json()
@@ -111,7 +86,7 @@ def test_what_became_of_a_run_is_told_in_the_seeds_words(api: Client, script: Sc
 
 
 def test_a_failure_is_told_in_the_words_of_the_script(api: Client, script: Script) -> None:
-    execution_id = press(api, script_id=script.pk)["execution_id"]
+    execution_id = pressed(api, script_id=script.pk)["execution_id"]
     row = Execution.objects.get()
     start(row)
     finish(
@@ -129,7 +104,7 @@ def test_a_failure_is_told_in_the_words_of_the_script(api: Client, script: Scrip
 
 
 def test_reading_never_writes(api: Client, button: PageButton, django_assert_num_queries: Any) -> None:
-    execution_id = press(api, button_id=button.pk)["execution_id"]
+    execution_id = pressed(api, button_id=button.pk)["execution_id"]
     before = list(Execution.objects.values())
 
     for path in (
@@ -144,7 +119,7 @@ def test_reading_never_writes(api: Client, button: PageButton, django_assert_num
 
 
 def test_a_button_that_runs_shows_so_to_whoever_loads_the_page(api: Client, button: PageButton) -> None:
-    execution_id = press(api, button_id=button.pk)["execution_id"]
+    execution_id = pressed(api, button_id=button.pk)["execution_id"]
 
     [config] = page(api)["page_configs"]
     assert config["running"] == execution_id
@@ -160,7 +135,7 @@ def test_a_script_that_is_switched_off_says_so_on_its_button_and_when_pressed(
 
     [config] = page(api)["page_configs"]
     assert config["problem"]["code"] == "script_inactive"
-    assert_problem(post(api, button_id=button.pk), 409, "script_inactive")
+    assert_problem(press(api, button_id=button.pk), 409, "script_inactive")
 
 
 def test_a_button_that_is_switched_off_is_not_shown_and_cannot_be_pressed(
@@ -169,7 +144,7 @@ def test_a_button_that_is_switched_off_is_not_shown_and_cannot_be_pressed(
     PageButton.objects.update(is_enabled=False)
 
     assert page(api)["page_configs"] == []
-    assert_problem(post(api, button_id=button.pk), 409, "button_disabled")
+    assert_problem(press(api, button_id=button.pk), 409, "button_disabled")
 
 
 @pytest.mark.parametrize(
@@ -189,27 +164,27 @@ def test_a_button_that_is_switched_off_is_not_shown_and_cannot_be_pressed(
 def test_what_cannot_be_run_is_refused_in_words(
     api: Client, body: dict[str, Any], status: int, code: str
 ) -> None:
-    assert_problem(post(api, **body), status, code)
+    assert_problem(press(api, **body), status, code)
 
 
 def test_a_wrong_parameter_is_named(api: Client, script: Script) -> None:
-    response = post(api, script_id=script.pk, parameters={"greeting": 3})
+    response = press(api, script_id=script.pk, parameters={"greeting": 3})
 
     assert response.status_code == 422
     assert response.json()["error"]["field"] == "parameters.greeting"
 
 
 def test_the_same_request_twice_runs_once(api: Client, button: PageButton) -> None:
-    first = post(api, headers={"Idempotency-Key": "k"}, button_id=button.pk).json()
-    second = post(api, headers={"Idempotency-Key": "k"}, button_id=button.pk).json()
+    first = press(api, headers={"Idempotency-Key": "k"}, button_id=button.pk).json()
+    second = press(api, headers={"Idempotency-Key": "k"}, button_id=button.pk).json()
 
     assert first["execution_id"] == second["execution_id"]
     assert Execution.objects.count() == 1
 
 
 def test_a_page_that_names_its_script_presses_its_button(api: Client, button: PageButton) -> None:
-    started = press(api, script_id=button.script_id, page_context="/scanDevUpdate")
-    elsewhere = press(api, script_id=button.script_id, page_context="/elsewhere")
+    started = pressed(api, script_id=button.script_id, page_context="/scanDevUpdate")
+    elsewhere = pressed(api, script_id=button.script_id, page_context="/elsewhere")
 
     assert page(api)["page_configs"][0]["running"] == started["execution_id"]
     assert Execution.objects.get(pk=started["execution_id"]).trigger == "button"
@@ -226,8 +201,8 @@ def test_the_page_of_the_same_site_presses_with_its_session_and_the_token_it_was
 ) -> None:
     token = page(browser)["csrf_token"]
 
-    refused = post(browser, button_id=button.pk)
-    pressed = post(browser, headers={"X-CSRFToken": token}, button_id=button.pk)
+    refused = press(browser, button_id=button.pk)
+    pressed = press(browser, headers={"X-CSRFToken": token}, button_id=button.pk)
 
     assert_problem(refused, 403, "csrf_failed")
     assert pressed.status_code == 200
@@ -253,17 +228,3 @@ class Watched:
 
 def page(client: Client) -> Any:
     return client.get("/api/scripts?page_route=/scanDevUpdate").json()
-
-
-def post(client: Client, headers: dict[str, str] | None = None, **body: Any) -> Any:
-    return client.post("/api/execute-script", body, content_type="application/json", headers=headers or {})
-
-
-def press(client: Client, **body: Any) -> Any:
-    response = post(client, **body)
-    assert response.status_code == 200, response.content
-    return response.json()
-
-
-def result_of(client: Client, execution_id: str) -> Any:
-    return client.get(f"/api/script-task-result?execution_id={execution_id}").json()

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from tests.api.scripts import press
 from tests.api.test_errors import assert_problem
 from watchbell.executions.models import Execution
 from watchbell.scripts.models import PageButton, Script
@@ -239,16 +240,12 @@ def test_a_script_runs_only_once_its_parameters_are_known(api: Client, db: None,
     one = Script.objects.get(name="one")
     path = f"/scripts/{one.pk}"
 
-    assert_problem(press(api, one), 409, "script_bad_schema")
+    assert_problem(press(api, script_id=one.pk), 409, "script_bad_schema")
     assert "one.schema.json" in send(api, "GET", path).json()["problem"]["message"]
     assert_problem(send(api, "PATCH", path, {"is_active": True}), 422, "script_bad_schema")
     stated = {"is_active": True, "parameters_schema": {"type": "object", "additionalProperties": False}}
     assert send(api, "PATCH", path, stated).json()["problem"] is None
-    assert press(api, one).status_code == 200
-
-
-def press(api: Client, script: Script) -> Any:
-    return api.post("/api/execute-script", {"script_id": script.pk}, content_type="application/json")
+    assert press(api, script_id=one.pk).status_code == 200
 
 
 def test_results_are_listed_and_downloaded_under_the_name_the_seed_gives_them(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.api.scripts import PAGE, SHOP, press
 from tests.api.test_errors import assert_problem
 from watchbell import conf
 from watchbell.access.button_keys import create_button_key
@@ -16,9 +17,7 @@ from watchbell.api import press_access
 from watchbell.executions.models import Execution
 from watchbell.scripts.models import PageButton, Press
 
-SHOP = "https://shop.example"
 EVIL = "https://evil.example"
-PAGE = "/api/scripts?page_route=/scanDevUpdate"
 BUTTON_ROUTES = [
     ("GET", PAGE),
     ("POST", "/api/execute-script"),
@@ -278,7 +277,3 @@ def test_presses_that_are_refused_count_too(shop: Client, button: PageButton) ->
 def preflight(path: str, origin: str, method: str) -> Any:
     headers = {"Origin": origin, "Access-Control-Request-Method": method}
     return Client().generic("OPTIONS", path, headers=headers)
-
-
-def press(client: Client, **body: Any) -> Any:
-    return client.post("/api/execute-script", body, content_type="application/json")

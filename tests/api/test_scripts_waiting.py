@@ -11,8 +11,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from tests.api.scripts import pressed, result_of
 from tests.api.test_errors import assert_problem
-from tests.api.test_scripts import press, result_of
 from watchbell.executions.models import Execution
 from watchbell.executions.transition import start
 from watchbell.scripts.models import Script
@@ -20,7 +20,7 @@ from watchbell.scripts.models import Script
 
 @pytest.mark.django_db(transaction=True)
 def test_who_waits_is_answered_on_the_next_change(api: Client, script: Script) -> None:
-    execution_id = press(api, script_id=script.pk)["execution_id"]
+    execution_id = pressed(api, script_id=script.pk)["execution_id"]
     state = result_of(api, execution_id)["state"]
     thread = later(0.3, lambda: start(Execution.objects.get()))
     began = time.monotonic()
@@ -34,7 +34,7 @@ def test_who_waits_is_answered_on_the_next_change(api: Client, script: Script) -
 
 @pytest.mark.django_db(transaction=True)
 def test_a_change_between_two_requests_is_not_missed(api: Client, script: Script) -> None:
-    execution_id = press(api, script_id=script.pk)["execution_id"]
+    execution_id = pressed(api, script_id=script.pk)["execution_id"]
     state = result_of(api, execution_id)["state"]
     start(Execution.objects.get())
     began = time.monotonic()
@@ -45,7 +45,7 @@ def test_a_change_between_two_requests_is_not_missed(api: Client, script: Script
 
 
 def test_a_server_with_one_thread_never_lets_it_wait(api: Client, script: Script) -> None:
-    execution_id = press(api, script_id=script.pk)["execution_id"]
+    execution_id = pressed(api, script_id=script.pk)["execution_id"]
     began = time.monotonic()
 
     answer = api.get(f"/api/script-task-result?execution_id={execution_id}&wait=25").json()
@@ -57,7 +57,7 @@ def test_a_server_with_one_thread_never_lets_it_wait(api: Client, script: Script
 def test_a_server_without_asynchronous_answers_says_that_it_cannot_stream(
     api: Client, script: Script
 ) -> None:
-    execution_id = press(api, script_id=script.pk)["execution_id"]
+    execution_id = pressed(api, script_id=script.pk)["execution_id"]
 
     response = api.get(f"/api/script-task-result/stream?execution_id={execution_id}")
 
