@@ -13,7 +13,10 @@ _PYTHON = {
     Behaviour.FAIL: "raise SystemExit(7)",
     Behaviour.BOTH_STREAMS: "import sys; print('out'); print('err', file=sys.stderr)",
     Behaviour.BYTES: "import sys; sys.stdout.buffer.write(bytes.fromhex('e4bda0ff000a'))",
-    Behaviour.SLOW: "import time; print('first'); time.sleep(1.5); print('last')",
+    Behaviour.SLOW: (
+        "import os, time\nprint('first')\n"
+        "while not os.path.exists('GATE'):\n    time.sleep(0.05)\nprint('last')"
+    ),
     Behaviour.FOREVER: (
         "import subprocess, time; subprocess.Popen(['sleep', '600'], start_new_session=True)\n"
         "print('on', flush=True); time.sleep(600)"
@@ -29,7 +32,7 @@ _SHELL = {
     Behaviour.FAIL: "exit 7",
     Behaviour.BOTH_STREAMS: "echo out; echo err >&2",
     Behaviour.BYTES: r"printf '\344\275\240\377\000\n'",
-    Behaviour.SLOW: "echo first; sleep 1.5; echo last",
+    Behaviour.SLOW: "echo first; until [ -e GATE ]; do sleep 0.05; done; echo last",
     Behaviour.FOREVER: "setsid sleep 600 & echo on; sleep 600",
     Behaviour.PARAMETERS: 'echo "$SCRIPT_PARAMETERS"',
     Behaviour.COUNT: "n=0; while [ $n -lt 20 ]; do echo $n; sleep 0.1; n=$((n+1)); done; exit 7",
@@ -41,14 +44,16 @@ class TestPython(ExecutorSuite):
     row = "python"
 
     def fields(self, product: Product, behaviour: Behaviour) -> dict[str, Any]:
-        return {"task_exec": product.script(f"{behaviour.name}.py", _PYTHON[behaviour])}
+        program = _PYTHON[behaviour].replace("GATE", str(self.gate(product)))
+        return {"task_exec": product.script(f"{behaviour.name}.py", program)}
 
 
 class TestShell(ExecutorSuite):
     row = "shell"
 
     def fields(self, product: Product, behaviour: Behaviour) -> dict[str, Any]:
-        program = product.script(f"{behaviour.name}.sh", f"#!/bin/bash\n{_SHELL[behaviour]}\n")
+        script = _SHELL[behaviour].replace("GATE", str(self.gate(product)))
+        program = product.script(f"{behaviour.name}.sh", f"#!/bin/bash\n{script}\n")
         return {"task_type": "shell", "task_exec": program}
 
 
@@ -56,7 +61,8 @@ class TestCommand(ExecutorSuite):
     row = "command"
 
     def fields(self, product: Product, behaviour: Behaviour) -> dict[str, Any]:
-        config = {"args": ["-u", "-c", _PYTHON[behaviour]]}
+        program = _PYTHON[behaviour].replace("GATE", str(self.gate(product)))
+        config = {"args": ["-u", "-c", program]}
         return {"task_type": "command", "task_exec": sys.executable, "task_config": config}
 
 

@@ -12,7 +12,10 @@ PROGRAMS = {
     Behaviour.FAIL: "process.exit(7)",
     Behaviour.BOTH_STREAMS: "console.log('out'); console.error('err')",
     Behaviour.BYTES: "process.stdout.write(Buffer.from('e4bda0ff000a', 'hex'))",
-    Behaviour.SLOW: "console.log('first'); setTimeout(() => console.log('last'), 1500)",
+    Behaviour.SLOW: (
+        "console.log('first'); const timer = setInterval(() => {\n"
+        "  if (require('fs').existsSync('GATE')) { console.log('last'); clearInterval(timer) }\n}, 50)"
+    ),
     Behaviour.FOREVER: (
         "require('child_process').spawn('sleep', ['600'], {detached: true}).unref();\n"
         "console.log('on'); setTimeout(() => {}, 600000)"
@@ -30,4 +33,5 @@ class TestNode(ExecutorSuite):
     short_timeout = 1.5
 
     def fields(self, product: Product, behaviour: Behaviour) -> dict[str, Any]:
-        return {"task_type": "node", "task_exec": product.script(f"{behaviour.name}.js", PROGRAMS[behaviour])}
+        program = PROGRAMS[behaviour].replace("GATE", str(self.gate(product)))
+        return {"task_type": "node", "task_exec": product.script(f"{behaviour.name}.js", program)}

@@ -14,6 +14,8 @@ with two pytest fixtures in scope: `product` (a running `watchbell.testing.Produ
     def lose(self, product, execution_id):       # make it vanish from the target while it runs
     def starts(self, product, execution_id):     # how often the target really started it
 
+What runs on this machine had better wait for `gate` than for a time, see `Behaviour.SLOW`.
+
 An executor of another package is found through its entry point: a folder with the module and its
 `*.dist-info` on the PYTHONPATH of the product does (`Product(folder, PYTHONPATH=…)`).
 
@@ -29,6 +31,7 @@ import os
 import signal
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -43,7 +46,7 @@ class Behaviour(StrEnum):
     FAIL = "exits 7"
     BOTH_STREAMS = "prints 'out' to standard output and 'err' to standard error, each with a line end"
     BYTES = "prints the bytes E4 BD A0 FF 00 0A"
-    SLOW = "prints 'first', waits 1.5 s, prints 'last', each with a line end"
+    SLOW = "prints 'first', waits 1.5 s or for the suite's `gate`, prints 'last', each with a line end"
     FOREVER = (
         "prints 'on' and a line end, waits for ten minutes, with a child that does in a session of its own"
     )
@@ -94,6 +97,10 @@ class ExecutorSuite:
         """How often the target really started it."""
         return 1
 
+    def gate(self, product: Product) -> Path:
+        """A file that is made once the log of `SLOW` was looked at, which takes a slow machine long."""
+        return product.data_dir / "gate"
+
     def task(self, product: Product, behaviour: Behaviour, **more: Any) -> str:
         """Saves the task for `behaviour`; returns its id."""
         task_id = f"{type(self).__name__}-{behaviour.name}".lower().replace("_", "-")
@@ -136,10 +143,12 @@ class ExecutorSuite:
         assert product.log(done["execution_id"]) == b"\xe4\xbd\xa0\xff\x00\n"
 
     def test_the_log_is_live(self, product: Product) -> None:
-        """What was written is there before the program writes again, 1.5 s later."""
+        """What was written is there before the program writes again."""
+        self.gate(product).unlink(missing_ok=True)
         execution_id = self.begun(product, Behaviour.SLOW)
         assert product.log(execution_id) == b"first\n"
         assert product.execution(execution_id)["status"] == "running"
+        self.gate(product).touch()
         product.finished(execution_id, self.patience)
         assert product.log(execution_id) == b"first\nlast\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -17,7 +18,11 @@ _GREEDY = "held = []\nwhile True:\n    held.append(bytearray(5_000_000))"
 _TASKS: dict[Behaviour, list[dict[str, Any]]] = {
     Behaviour.SUCCEED: [{"debug": {"msg": "ok"}}],
     Behaviour.FAIL: [{"command": "sh -c 'exit 7'"}],
-    Behaviour.SLOW: [{"debug": {"msg": "first"}}, {"pause": {"seconds": 3}}, {"debug": {"msg": "last"}}],
+    Behaviour.SLOW: [
+        {"debug": {"msg": "first"}},
+        {"command": "sh -c 'until [ -e GATE ]; do sleep 0.1; done'"},
+        {"debug": {"msg": "last"}},
+    ],
     Behaviour.FOREVER: [{"command": {"argv": [_PYTHON, "-c", _WAIT]}}],
     Behaviour.PARAMETERS: [{"debug": {"msg": "name={{ name }} count={{ count + 0 }}"}}],
     Behaviour.COUNT: [
@@ -38,7 +43,8 @@ class TestAnsible(ExecutorSuite):
     }
 
     def fields(self, product: Product, behaviour: Behaviour) -> dict[str, Any]:
-        program = playbook(product, behaviour.name, *_TASKS[behaviour])
+        tasks = json.loads(json.dumps(_TASKS[behaviour]).replace("GATE", str(self.gate(product))))
+        program = playbook(product, behaviour.name, *tasks)
         return {"task_type": "ansible", "task_exec": program, "task_config": {"hosts": [f"here {LOCAL}"]}}
 
     def test_success(self, product: Product) -> None:
@@ -51,10 +57,12 @@ class TestAnsible(ExecutorSuite):
         assert (done["status"], done["reason"], done["return_code"]) == ("failed", "exit_code", 2)
 
     def test_the_log_is_live(self, product: Product) -> None:
+        self.gate(product).unlink(missing_ok=True)
         execution_id = product.execute(self.task(product, Behaviour.SLOW))
         product.until(lambda: b'"msg": "first"' in product.log(execution_id), 30)
         assert product.execution(execution_id)["status"] == "running"
         assert b'"msg": "last"' not in product.log(execution_id)
+        self.gate(product).touch()
         product.finished(execution_id)
         assert b'"msg": "last"' in product.log(execution_id)
 

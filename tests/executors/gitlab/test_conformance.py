@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +14,15 @@ from watchbell.testing import Product
 from watchbell.testing.executor_suite import Behaviour, Cell, ExecutorSuite
 
 
-def _slow(job: Job) -> str:
-    job.write("first\n")
-    job.sleep(1.5)
-    job.write("last\n")
-    return "success"
+def _slow(gate: Path) -> Work:
+    def work(job: Job) -> str:
+        job.write("first\n")
+        while not gate.exists() and job.sleep(0.05):
+            pass
+        job.write("last\n")
+        return "success"
+
+    return work
 
 
 def _forever(job: Job) -> str:
@@ -50,7 +55,6 @@ _JOBS: dict[Behaviour, Work] = {
     Behaviour.SUCCEED: _written("ok\n"),
     Behaviour.FAIL: _written("", "failed"),
     Behaviour.BYTES: _written(bytes.fromhex("e4bda0ff000a")),
-    Behaviour.SLOW: _slow,
     Behaviour.FOREVER: _forever,
     Behaviour.PARAMETERS: _parameters,
     Behaviour.COUNT: _count,
@@ -75,7 +79,8 @@ class TestFakeGitlab(ExecutorSuite):
         self.gitlab.close()
 
     def fields(self, product: Product, behaviour: Behaviour) -> dict[str, Any]:
-        self.gitlab.stages = [("test", [("job", _JOBS[behaviour])])]
+        work = _JOBS.get(behaviour) or _slow(self.gate(product))
+        self.gitlab.stages = [("test", [("job", work)])]
         config = {"url": self.gitlab.url, "token_secret": "gitlab-token"}
         config["variables"] = {"SCRIPT_PARAMETERS": {"from": "parameters"}}  # type: ignore[assignment]
         return {"task_type": "gitlab", "task_exec": PROJECT, "task_config": config}

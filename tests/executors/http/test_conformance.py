@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +15,14 @@ from watchbell.testing import Product
 from watchbell.testing.executor_suite import Behaviour, Cell, ExecutorSuite
 
 
-def _slow(write: Callable[[bytes], None]) -> None:
-    write(b"first\n")
-    time.sleep(1.5)
-    write(b"last\n")
+def _slow(gate: Path) -> Callable[[Callable[[bytes], None]], None]:
+    def stream(write: Callable[[bytes], None]) -> None:
+        write(b"first\n")
+        while not gate.exists():
+            time.sleep(0.05)
+        write(b"last\n")
+
+    return stream
 
 
 def _forever(write: Callable[[bytes], None]) -> None:
@@ -43,8 +48,6 @@ def _answer(seen: Seen) -> Reply:
             return Reply(body=bytes.fromhex("e4bda0ff000a"))
         case Behaviour.PARAMETERS:
             return Reply(body=seen.body + b"\n")
-        case Behaviour.SLOW:
-            return Reply(stream=_slow)
         case Behaviour.COUNT:
             return Reply(stream=_count)
     return Reply(stream=_forever)
@@ -61,11 +64,15 @@ class TestHttp(ExecutorSuite):
 
     @pytest.fixture(autouse=True)
     def _use(self) -> Iterator[None]:
-        self.server = Server(_answer)
+        self.server = Server(self._answer)
         yield
         self.server.close()
 
+    def _answer(self, seen: Seen) -> Reply:
+        return _answer(seen) if seen.path != "/SLOW" else Reply(stream=_slow(self._gate))
+
     def fields(self, product: Product, behaviour: Behaviour) -> dict[str, Any]:
+        self._gate = self.gate(product)
         config: dict[str, Any] = {"log": "body"}
         if behaviour is Behaviour.PARAMETERS:
             config |= {"method": "POST", "body": {"from": "parameters"}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +14,15 @@ from watchbell.testing import Product
 from watchbell.testing.executor_suite import Behaviour, Cell, ExecutorSuite
 
 
-def _slow(build: Build) -> str:
-    build.write("first\n")
-    build.sleep(1.5)
-    build.write("last\n")
-    return "SUCCESS"
+def _slow(gate: Path) -> Work:
+    def work(build: Build) -> str:
+        build.write("first\n")
+        while not gate.exists() and build.sleep(0.05):
+            pass
+        build.write("last\n")
+        return "SUCCESS"
+
+    return work
 
 
 def _forever(build: Build) -> str:
@@ -50,7 +55,6 @@ _JOBS: dict[Behaviour, Work] = {
     Behaviour.SUCCEED: _written("ok\n"),
     Behaviour.FAIL: _written("", "FAILURE"),
     Behaviour.BYTES: _written(bytes.fromhex("e4bda0ff000a")),
-    Behaviour.SLOW: _slow,
     Behaviour.FOREVER: _forever,
     Behaviour.PARAMETERS: _parameters,
     Behaviour.COUNT: _count,
@@ -74,7 +78,8 @@ class TestFakeJenkins(ExecutorSuite):
         self.jenkins.close()
 
     def fields(self, product: Product, behaviour: Behaviour) -> dict[str, Any]:
-        self.jenkins.job(f"folder/{behaviour.name}", _JOBS[behaviour], MARK, "SCRIPT_PARAMETERS")
+        work = _JOBS.get(behaviour) or _slow(self.gate(product))
+        self.jenkins.job(f"folder/{behaviour.name}", work, MARK, "SCRIPT_PARAMETERS")
         config = {"url": self.jenkins.url, "user": USER, "token_secret": "jenkins-token"}
         config["parameters"] = {"SCRIPT_PARAMETERS": {"from": "parameters"}}  # type: ignore[assignment]
         return {"task_type": "jenkins", "task_exec": f"folder/{behaviour.name}", "task_config": config}

@@ -16,7 +16,7 @@ _SHELL = {
     Behaviour.SUCCEED: "echo ok",
     Behaviour.FAIL: "exit 7",
     Behaviour.BYTES: r"printf '\344\275\240\377\000\n'",
-    Behaviour.SLOW: "echo first; sleep 4; echo last",
+    Behaviour.SLOW: "echo first; until [ -e GATE ]; do sleep 0.05; done; echo last",
     Behaviour.FOREVER: "setsid sleep 600 & echo on; sleep 600",
     Behaviour.PARAMETERS: 'echo "$SCRIPT_PARAMETERS"',
     Behaviour.COUNT: "n=0; while [ $n -lt 20 ]; do echo $n; sleep 0.1; n=$((n+1)); done; exit 7",
@@ -35,7 +35,8 @@ class TestKubernetesFake(ExecutorSuite):
 
     def fields(self, product: Product, behaviour: Behaviour) -> dict[str, Any]:
         greedy = ["/usr/bin/python3", "-c", _GREEDY]
-        command = greedy if behaviour is Behaviour.GREEDY else ["bash", "-c", _SHELL[behaviour]]
+        script = _SHELL.get(behaviour, "").replace("GATE", str(self.gate(product)))
+        command = greedy if behaviour is Behaviour.GREEDY else ["bash", "-c", script]
         secret = sign_in(product, self._cluster)
         config = {"kubeconfig_secret": secret, "image": "local/sh", "command": command}
         return {"task_type": "kubernetes", "task_config": config}

@@ -16,7 +16,7 @@ _SHELL = {
     Behaviour.FAIL: "exit 7",
     Behaviour.BOTH_STREAMS: "echo out; echo err >&2",
     Behaviour.BYTES: r"printf '\344\275\240\377\000\n'",
-    Behaviour.SLOW: "echo first; sleep 1.5; echo last",
+    Behaviour.SLOW: "echo first; until [ -e GATE ]; do sleep 0.05; done; echo last",
     Behaviour.FOREVER: "sleep 600 & echo on; sleep 600",
     Behaviour.PARAMETERS: 'echo "$SCRIPT_PARAMETERS"',
     Behaviour.COUNT: "n=0; while [ $n -lt 20 ]; do echo $n; sleep 0.1; n=$((n+1)); done; exit 7",
@@ -32,7 +32,8 @@ class TestDummyRemote(ExecutorSuite):
         self._target = target
 
     def fields(self, product: Product, behaviour: Behaviour) -> dict[str, Any]:
-        config = {"url": self._target.url, "args": ["sh", "-c", _SHELL[behaviour]]}
+        script = _SHELL[behaviour].replace("GATE", str(self.gate(product)))
+        config = {"url": self._target.url, "args": ["sh", "-c", script]}
         return {"task_type": "dummy_remote", "task_config": config}
 
     def leftovers(self, product: Product, execution_id: str) -> Sequence[object]:
