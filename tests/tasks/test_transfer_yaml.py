@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from watchbell.errors import ConfigurationError, InvalidInput
@@ -94,6 +94,8 @@ def test_aliases_of_aliases_explode_nowhere() -> None:
 
 
 @given(values)
+@example("\x85")
+@example("a\u2028b\nc")
 def test_whatever_is_written_is_read_back(value: object) -> None:
     text = to_yaml({"value": value})
     assert read_yaml(text)[0] == {"value": value}

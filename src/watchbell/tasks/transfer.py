@@ -103,6 +103,9 @@ def _compare(document: Document, on_conflict: OnConflict) -> tuple[ImportReport,
     return report, versions
 
 
+_OTHER_LINE_ENDS = frozenset("\r\x85\u2028\u2029")
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes no aliases, quotes what YAML 1.1 would not read as text, and keeps long texts readable."""
 
@@ -111,7 +114,10 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None if plain_value(text) == text else '"'
+    if not _OTHER_LINE_ENDS.isdisjoint(text):
+        style: str | None = '"'  # escaped there, and read as a space or a line end anywhere else
+    else:
+        style = "|" if "\n" in text else None if plain_value(text) == text else '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
