@@ -143,7 +143,7 @@ def test_many_that_wait_for_one_task_do_not_hold_up_another(dispatcher: Dispatch
     other = waiting("other")
     turn(dispatcher)
     first = orders(dispatcher, "start")[0]
-    dispatcher._note([{"event": "started", "id": first, "pid": 1}])
+    dispatcher._note([{"event": "started", "id": first, "pid": 1, "at": 1.0}])
     turn(dispatcher)
     assert status_of(other) == "running"
 

@@ -26,8 +26,7 @@ def create(rows: Sequence[Execution]) -> None:
     with transaction.atomic(savepoint=False):
         fresh = _without_known_ticks(rows)
         _rows.write(fresh)
-        for row in fresh:
-            announce(row)
+        announce(*fresh)
         skipped = [row for row in fresh if row.status == Status.SKIPPED]
         if skipped:
             tell_finished(skipped)

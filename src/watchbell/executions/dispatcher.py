@@ -19,17 +19,15 @@ from django.utils import timezone
 
 from watchbell.conf import get_settings
 from watchbell.executions import health, node, starting
-from watchbell.executions.compare_and_set import update_where_status
 from watchbell.executions.ending import end_of, ended_by_itself
 from watchbell.executions.models import Execution
 from watchbell.executions.reconcile import orders_for_this_node, settle_strays
 from watchbell.executions.result import remove_leftovers
 from watchbell.executions.spec import attach_definitions
 from watchbell.executions.starting import Claimant
-from watchbell.executions.transition import End, finish_many
+from watchbell.executions.transition import End, finish_many, note_started
 from watchbell.executions.watches import Watches
 from watchbell.kernel.outcome import Outcome
-from watchbell.kernel.status import Status
 from watchbell.launcher.client import LauncherClient
 
 log = logging.getLogger("TaskExecutor")
@@ -38,6 +36,7 @@ _LOOK_EVERY = 1.0  # seconds: the safety net under every wake-up that may be los
 _RETRY_AFTER = 0.5
 _LAUNCHER_WITHIN = 5.0
 _ENDS_AT_ONCE = 500
+_QUICK = 0.1  # seconds: while programs end as fast as this, their successors wait at the launcher
 _RESULTS_AT_ONCE = 8 * 1024 * 1024  # bytes of JSON
 
 Message = dict[str, Any]
@@ -166,6 +165,9 @@ class Dispatcher:
                         self._outcomes[outcome["id"]] = Outcome.from_json(outcome)
                     self._live = {run["id"] for run in event["running"]} | self._outcomes.keys()
                     self._stopping.clear()
+                    self._started = {
+                        run["id"]: {**run, "at": run["started_at"]} for run in event["running"] if run["pid"]
+                    }
                     self._known = {"running": event["running"], "finished": list(self._outcomes)}
                 case "status":
                     self._known = event
@@ -193,8 +195,10 @@ class Dispatcher:
     def _claim(self, ended: set[str]) -> list[tuple[Execution, Message]]:
         if not (self._may_start or ended) or not self._client.connected:
             return []
-        free = self._most - len(self._live - ended)
-        claims, self._may_start = starting.claim(free, timezone.now(), self._claimant)
+        places = self._most - len(self._live - ended)
+        quick = sum(self._outcomes[key].seconds < _QUICK for key in ended)
+        ahead = min(quick, self._most)
+        claims, self._may_start = starting.claim(places, ahead, timezone.now(), self._claimant)
         return claims
 
     def _record_ends(self) -> set[str]:
@@ -234,15 +238,18 @@ class Dispatcher:
         return [*claimed.values(), *others.values()]
 
     def _record_starts(self) -> None:
-        running = frozenset({Status.RUNNING})
-        events = [event for key, event in self._started.items() if key not in self._outcomes]
-        update_where_status((event["id"], {"pid": event["pid"]}, running) for event in events)
+        events = {key: event for key, event in self._started.items() if key not in self._outcomes}
+        rows = {key: row for key in events if (row := self._claimed.get(key))}
+        if adopted := events.keys() - rows.keys():
+            rows |= Execution.objects.select_related("definition").in_bulk(sorted(adopted))
+        note_started((row, starting.columns_of(events[key])) for key, row in rows.items())
 
     def _look(self) -> list[Message]:
         orders = orders_for_this_node(self._claimant, self._live, self._stopping)
         self._look_at = time.monotonic() + _LOOK_EVERY
         self._may_start = True
-        health.report("launcher", ok=self._client.connected, running=len(self._live))
+        running = min(len(self._live), self._most)  # the others wait there
+        health.report("launcher", ok=self._client.connected, running=running)
         return orders
 
     def _committed(self, ended: set[str], orders: list[Message]) -> None:

@@ -17,7 +17,7 @@ from watchbell.executions.spec import ExecutionSpec, spec_of
 from watchbell.executions.transition import End
 from watchbell.executions.wording import with_last_words
 from watchbell.executors import registry
-from watchbell.executors.command_line import explain, remove_files
+from watchbell.executors.command_line import explain, leaves_files, remove_files
 from watchbell.kernel.outcome import Outcome, Verdict, decide
 from watchbell.kernel.status import Status
 
@@ -47,9 +47,11 @@ def end_of(execution: Execution, outcome: Outcome) -> End:
         columns["started_at"] = _instant(outcome.started_at)
     result = NOTHING
     if execution.definition:
-        result = _result(execution, spec_of(execution.definition))
+        spec = spec_of(execution.definition)
+        result = _result(execution, spec)
         columns |= result.columns
-        remove_files(spec_of(execution.definition), context_of(execution))
+        if leaves_files(spec, execution.parameters):
+            remove_files(spec, context_of(execution))
     return End(execution, verdict.status, reason, _instant(outcome.ended_at), columns, result.size)
 
 

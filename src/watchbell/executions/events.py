@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -65,9 +65,15 @@ class EventHub:
 hub = EventHub()
 
 
-def announce(execution: Execution) -> None:
-    """Publishes how `execution` now stands, once the transaction at hand is committed."""
-    transaction.on_commit(lambda: hub.publish({"type": "execution", "execution": summary(execution)}))
+def announce(*executions: Execution) -> None:
+    """Publishes how `executions` then stand, once the transaction at hand is committed."""
+    if executions:
+        transaction.on_commit(lambda: _publish(executions))
+
+
+def _publish(executions: Iterable[Execution]) -> None:
+    for execution in executions:
+        hub.publish({"type": "execution", "execution": summary(execution)})
 
 
 def summary(execution: Execution) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
+from watchbell.executors.base import ExecutionSpec
 from watchbell.kernel.ids import new_id
 from watchbell.kernel.status import ACTIVE, TERMINAL, Status
 
@@ -17,6 +19,11 @@ class Definition(models.Model):
 
     digest = models.CharField(primary_key=True, max_length=64)
     body = models.JSONField()
+
+    @cached_property
+    def spec(self) -> ExecutionSpec:
+        """`body`, as what it describes."""
+        return ExecutionSpec(**self.body)
 
     def __str__(self) -> str:
         return self.digest
@@ -99,6 +106,11 @@ class Execution(models.Model):
                 fields=["runner", "status", "execution_id"],
                 name="execution_by_runner",
                 condition=~models.Q(runner="launcher"),
+            ),
+            models.Index(
+                fields=["status", "worker"],
+                name="execution_handed_over",
+                condition=models.Q(status=Status.PENDING.value, claimed_at__isnull=False),
             ),
             models.Index(
                 fields=["parent_id", "status"],

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
 
-from watchbell.executions.compare_and_set import update_where_status
+from watchbell.executions.compare_and_set import Expected, update_as_expected
 from watchbell.executions.events import hub, summary
 from watchbell.executions.log_store import log_store
 from watchbell.executions.logs.stdout import stdout_tail
@@ -21,7 +21,7 @@ from watchbell.executions.models import Execution
 from watchbell.executions.result import last_progress
 from watchbell.executions.signals import execution_progressed
 from watchbell.kernel.progress_line import LONGEST_LINE
-from watchbell.kernel.status import Status
+from watchbell.kernel.status import ACTIVE
 
 log = logging.getLogger("TaskExecutor")
 
@@ -130,7 +130,7 @@ class ProgressFollower:
     def _take_over(self, adopted: set[str]) -> None:
         if not adopted:
             return
-        rows = Execution.objects.filter(pk__in=adopted, status=Status.RUNNING.value)
+        rows = Execution.objects.filter(pk__in=adopted, status__in=[status.value for status in ACTIVE])
         bodies = rows.values_list("execution_id", "definition__body")
         followed = [key for key, body in bodies if body and body.get("result") == "stdout"]
         self.follow(followed)
@@ -157,7 +157,7 @@ class ProgressFollower:
 
 def _saved(news: dict[str, Progress]) -> list[Execution]:
     """Writes what is told of executions that still run; returns these, with what an event shows of them."""
-    running = frozenset({Status.RUNNING})
+    active = Expected(ACTIVE)
     with transaction.atomic():
-        moved = update_where_status((key, {"progress": progress}, running) for key, progress in news.items())
+        moved = update_as_expected((key, {"progress": progress}, active) for key, progress in news.items())
         return list(Execution.objects.filter(pk__in=moved).only(*_SHOWN))

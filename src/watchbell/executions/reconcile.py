@@ -1,7 +1,7 @@
 """Puts rows and the launcher's knowledge together again after a crash of either.
 
-The launcher remembers durably what it was told to start. So a row that is `running` here and
-unknown to it was claimed and never started: it is started now. Only after a reboot of the
+The launcher remembers durably what it has started. So a row that is claimed here and unknown to it
+never began: it is started now. Only after a reboot of the
 machine can nobody know, and the execution is `lost`.
 """
 
@@ -11,6 +11,8 @@ import logging
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from watchbell.errors import WatchbellError
@@ -30,16 +32,23 @@ Message = dict[str, Any]
 
 def orders_for_this_node(claimant: Claimant, live: set[str], stopping: set[str]) -> list[Message]:
     """What the launcher should be told or asked."""
-    running = Execution.objects.filter(
-        status=Status.RUNNING.value, runner="launcher", worker__in=claimant.names
-    ).values_list("execution_id", "cancel_requested", "claimed_at")
     before = timezone.now() - _ON_ITS_WAY
-    rows = list(running)
+    rows = list(_claimed_by(claimant).values_list("execution_id", "cancel_requested", "claimed_at"))
     stops = {key for key, cancelled, _ in rows if cancelled and key in live and key not in stopping}
     orders: list[Message] = [{"op": "stop", "id": key, "cause": "stopped"} for key in sorted(stops)]
     if any(key not in live and claimed and claimed < before for key, _, claimed in rows):
         orders.append({"op": "status"})
     return orders
+
+
+def _claimed_by(claimant: Claimant) -> QuerySet[Execution]:
+    """What `claimant` runs, or has handed to its launcher."""
+    # The condition of a small index, word for word: many may be pending that nobody has claimed.
+    handed_over = RawSQL("status = 'pending' AND claimed_at IS NOT NULL", [], BooleanField())  # noqa: S611
+    return Execution.objects.filter(
+        Q(status=Status.RUNNING.value, runner="launcher") | Q(handed_over),
+        worker__in=claimant.names,
+    )
 
 
 def settle_strays(known: Message, live: set[str], claimant: Claimant) -> list[Message]:
@@ -50,13 +59,9 @@ def settle_strays(known: Message, live: set[str], claimant: Claimant) -> list[Me
     theirs = {run["id"] for run in known["running"]} | set(known["finished"])
     live |= theirs
     strays = (
-        Execution.objects.select_related("definition")
-        .filter(
-            status=Status.RUNNING.value,
-            runner="launcher",
-            worker__in=claimant.names,
-            claimed_at__lt=timezone.now() - _ON_ITS_WAY,
-        )
+        _claimed_by(claimant)
+        .select_related("definition")
+        .filter(claimed_at__lt=timezone.now() - _ON_ITS_WAY)
         .exclude(execution_id__in=live)
     )
     return [order for stray in list(strays) if (order := _settle(stray, claimant))]

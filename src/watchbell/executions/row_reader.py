@@ -32,8 +32,10 @@ class RowReader(Generic[Row]):
             found = [list(values) for values in cursor.fetchall()]
         for position, column, converts in self._converted:
             for row in found:
-                for convert in converts:
-                    row[position] = convert(row[position], column, connection)
+                if (value := row[position]) is not None:
+                    for convert in converts:
+                        value = convert(value, column, connection)
+                    row[position] = value
         return [self._model.from_db(DEFAULT_DB_ALIAS, self._names, row) for row in found]
 
     @cached_property

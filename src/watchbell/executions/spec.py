@@ -44,7 +44,7 @@ def _definition(spec: ExecutionSpec) -> Definition:
 
 
 def spec_of(definition: Definition) -> ExecutionSpec:
-    return ExecutionSpec(**definition.body)
+    return definition.spec
 
 
 def attach_definitions(executions: Iterable[Execution]) -> None:

@@ -1,14 +1,17 @@
 """From pending rows to what the launcher is told to start.
 
-The claim (pending → running, durable) comes before the message: a program whose start was
-never claimed never runs, and one that was claimed is started once, because the launcher
-ignores an id it has seen.
+The claim (durable) comes before the message: a program whose start was never claimed never runs,
+and one that was claimed is started once, because the launcher ignores an id it has seen.
+
+There is a place for some: these are `running` from now on. While programs end quickly, some more are
+handed over ahead and stay `pending`: the launcher begins them as places become free, without waiting
+for this process.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -20,7 +23,7 @@ from watchbell.executions.log_store import log_store
 from watchbell.executions.models import Execution
 from watchbell.executions.row_reader import RowReader
 from watchbell.executions.spec import attach_definitions, spec_of
-from watchbell.executions.transition import End, finish_many, start_many
+from watchbell.executions.transition import End, finish_many, hand_over_many, start_many
 from watchbell.executors.base import Runner
 from watchbell.executors.command_line import build
 
@@ -39,14 +42,18 @@ class Claimant:
         return self.names[0]
 
 
-def claim(most: int, now: datetime, claimant: Claimant) -> tuple[list[tuple[Execution, Message]], bool]:
-    """Claims up to `most` due executions, in order of creation; each with its start message.
+def claim(
+    places: int, ahead: int, now: datetime, claimant: Claimant
+) -> tuple[list[tuple[Execution, Message]], bool]:
+    """Claims due executions in order of creation, each with its start message.
 
+    `places` are free now (below zero: so many wait at the launcher already), `ahead` may wait there.
     The second value tells whether there may be more.
     """
     messages: dict[str, Message] = {}
     ready: list[Execution] = []
     refusals: list[End] = []
+    most = places + ahead
     found = due(most, now)
     for execution in found:
         try:
@@ -54,9 +61,11 @@ def claim(most: int, now: datetime, claimant: Claimant) -> tuple[list[tuple[Exec
             ready.append(execution)
         except Exception as error:
             refusals.append(refused(execution, error))
-    claimed = start_many(
-        ready, started_at=now, claimed_at=now, worker=claimant.worker, boot_id=claimant.boot_id
-    )
+    columns = {"claimed_at": now, "worker": claimant.worker, "boot_id": claimant.boot_id}
+    begin = ready[: max(0, places)]
+    wait = ready[len(begin) :]
+    claimed = start_many(begin, started_at=now, **columns) if begin else []
+    claimed += hand_over_many(wait, **columns) if wait else []
     if refusals:
         finish_many(refusals)
     return [(execution, messages[execution.pk]) for execution in claimed], 0 < len(found) == most
@@ -65,7 +74,7 @@ def claim(most: int, now: datetime, claimant: Claimant) -> tuple[list[tuple[Exec
 # A host that only records leaves no definition.
 _due = RowReader(Execution, "due")
 _DUE = """
-WHERE status = 'pending' AND {ours} AND definition_id IS NOT NULL
+WHERE status = 'pending' AND {ours} AND definition_id IS NOT NULL AND claimed_at IS NULL
   AND (not_before IS NULL OR not_before <= %(now)s)
   AND NOT (exclusive AND EXISTS (
     SELECT 1 FROM watchbell_execution AS other
@@ -98,6 +107,7 @@ def start_message(execution: Execution) -> Message:
     return {
         "op": "start",
         "id": execution.execution_id,
+        "places": settings.max_running,
         "argv": command.argv,
         "env": command.env,
         "cwd": command.cwd,
@@ -110,3 +120,8 @@ def start_message(execution: Execution) -> Message:
         # Not for the launcher: whose output tells its progress.
         **({"progress": True} if spec.result == "stdout" else {}),
     }
+
+
+def columns_of(started: Message) -> dict[str, Any]:
+    """What the launcher tells of a program that runs, as columns of its execution."""
+    return {"pid": started["pid"], "started_at": datetime.fromtimestamp(started["at"], UTC)}

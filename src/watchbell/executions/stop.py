@@ -1,4 +1,4 @@
-"""Stopping: what waits is cancelled at once, what runs is ended by its launcher."""
+"""Stopping: what waits is cancelled at once, what the launcher has is ended by the launcher."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def request_stop(execution_id: str, reason: str = "user") -> Execution:
         if execution.is_finished:
             return execution
         asked = request_cancel(execution, reason)
-        if asked and execution.status == Status.PENDING:
+        if asked and execution.status == Status.PENDING and execution.claimed_at is None:
             finish(execution, Status.CANCELLED, reason=reason, survivors=0)
         elif asked:
             transaction.on_commit(lambda: queue.stop_execution(execution_id))

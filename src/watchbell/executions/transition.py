@@ -16,7 +16,11 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
-from watchbell.executions.compare_and_set import update_where_status
+from watchbell.executions.compare_and_set import (
+    Expected,
+    update_all_as_expected,
+    update_as_expected,
+)
 from watchbell.executions.events import announce
 from watchbell.executions.models import Execution
 from watchbell.executions.retries import plan_retry
@@ -27,6 +31,9 @@ from watchbell.executions.signals import (
     executions_started,
 )
 from watchbell.kernel.status import ACTIVE, Status, sources
+
+_UNCLAIMED = Expected(frozenset({Status.PENDING}), unclaimed=True)
+_ACTIVE = Expected(ACTIVE)
 
 
 @dataclass
@@ -49,12 +56,41 @@ def start(execution: Execution, **columns: Any) -> bool:
 def start_many(executions: Sequence[Execution], **columns: Any) -> list[Execution]:
     """pending → running, with the same `columns` for all. Returns those that moved."""
     columns.setdefault("started_at", timezone.now())
+    columns["status"] = Status.RUNNING.value
     with transaction.atomic(savepoint=False):
-        moved = _move([(execution, Status.RUNNING, columns) for execution in executions])
-        if moved:
-            executions_started.send(Execution, executions=moved)
-            transaction.on_commit(lambda: _tell(execution_started, moved))
+        won = update_all_as_expected([row.pk for row in executions], columns, _UNCLAIMED)
+        moved = [row for row in executions if row.pk in won]
+        for row in moved:
+            _set(row, columns)
+        _tell_started(moved)
+        announce(*moved)
     return moved
+
+
+def hand_over_many(executions: Sequence[Execution], **columns: Any) -> list[Execution]:
+    """Claims pending executions for a launcher that begins them as soon as it has room.
+
+    They stay `pending` until `note_started`, or their end, tells that they ran. Returns the claimed ones.
+    """
+    won = update_all_as_expected([row.pk for row in executions], columns, _UNCLAIMED)
+    claimed = [row for row in executions if row.pk in won]
+    for row in claimed:
+        _set(row, columns)
+    return claimed
+
+
+def note_started(starts: Iterable[tuple[Execution, dict[str, Any]]]) -> None:
+    """Saves what the launcher tells of programs that run; what was only handed over is `running` now."""
+    running = {"status": Status.RUNNING.value}
+    changes = [(row, columns | running if _waits(row) else {"pid": columns["pid"]}) for row, columns in starts]
+    with transaction.atomic(savepoint=False):
+        won = update_as_expected((row.pk, columns, _ACTIVE) for row, columns in changes)
+        began = [row for row, _ in changes if row.pk in won and _waits(row)]
+        for row, columns in changes:
+            if row.pk in won:
+                _set(row, columns)
+        _tell_started(began)
+        announce(*began)
 
 
 def finish(
@@ -73,13 +109,18 @@ def finish_many(ends: Iterable[End]) -> list[Execution]:
     """Ends executions, and plans the retries they ask for. Returns those that moved."""
     ends = list(ends)
     retries = {end.execution.pk: plan_retry(end.execution, end.status) for end in ends}
+    changes = {end.execution.pk: _columns(end, retries) for end in ends}
     with transaction.atomic(savepoint=False):
-        moved = _move([(end.execution, end.status, _columns(end, retries)) for end in ends])
-        again = [retry for execution in moved if (retry := retries[execution.pk])]
+        won = update_as_expected((end.execution.pk, changes[end.execution.pk], _expected(end)) for end in ends)
+        moved = [end.execution for end in ends if end.execution.pk in won]
+        began = [row for row in moved if _waits(row) and changes[row.pk].get("started_at")]
+        for row in moved:
+            _set(row, changes[row.pk])
+        again = [retry for row in moved if (retry := retries[row.pk])]
         if again:
             Execution.objects.bulk_create(again)
-        for retry in again:
-            announce(retry)
+        _tell_started(began)
+        announce(*moved, *again)
         if moved:
             tell_finished(moved)
     return moved
@@ -104,6 +145,7 @@ def request_cancel(execution: Execution, reason: str) -> bool:
 
 def _columns(end: End, retries: dict[str, Execution | None]) -> dict[str, Any]:
     return {
+        "status": end.status.value,
         "reason": end.reason,
         "completed_at": end.completed_at or timezone.now(),
         "final": retries[end.execution.pk] is None,
@@ -111,17 +153,28 @@ def _columns(end: End, retries: dict[str, Execution | None]) -> dict[str, Any]:
     }
 
 
-def _move(moves: Sequence[tuple[Execution, Status, dict[str, Any]]]) -> list[Execution]:
-    won = update_where_status(
-        (execution.pk, {"status": target.value, **columns}, sources(target))
-        for execution, target, columns in moves
-    )
-    for execution, target, columns in moves:
-        if execution.pk in won:
-            for name, value in {"status": target.value, **columns}.items():
-                setattr(execution, name, value)
-            announce(execution)
-    return [execution for execution, _, _ in moves if execution.pk in won]
+def _waits(execution: Execution) -> bool:
+    """Whether it was handed to the launcher, and nobody has said yet that it began."""
+    return execution.status == Status.PENDING and execution.claimed_at is not None
+
+
+def _expected(end: End) -> Expected:
+    """Start and end of what was handed over may be one change; what waits for nobody must still do so."""
+    row = end.execution
+    if _waits(row):
+        return _ACTIVE
+    return Expected(sources(end.status), unclaimed=row.status == Status.PENDING)
+
+
+def _set(execution: Execution, columns: dict[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(execution, name, value)
+
+
+def _tell_started(executions: list[Execution]) -> None:
+    if executions:
+        executions_started.send(Execution, executions=executions)
+        transaction.on_commit(lambda: _tell(execution_started, executions))
 
 
 def _tell(signal: Signal, executions: list[Execution]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from watchbell.conf import get_settings
 from watchbell.errors import WatchbellError
@@ -118,6 +119,12 @@ def explain(spec: ExecutionSpec, context: RunContext, return_code: int) -> tuple
     """Reason and error that the executor gives for an exit code; None where the code says it all."""
     executor = get_executor(spec.executor)
     return executor.explain(spec, context, return_code) if isinstance(executor, ProcessExecutor) else None
+
+
+def leaves_files(spec: ExecutionSpec, parameters: dict[str, Any]) -> bool:
+    """Whether `build` makes anything that must be removed."""
+    executor = get_executor(spec.executor)
+    return bool(parameters) or (isinstance(executor, ProcessExecutor) and executor.uses_folder)
 
 
 def remove_files(spec: ExecutionSpec, context: RunContext) -> None:

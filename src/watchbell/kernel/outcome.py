@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -32,6 +33,13 @@ class Outcome:
     processes_ended: int = 0
     survivors: int = 0
     limit: str | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long the program ran; infinite where nobody knows."""
+        if self.started_at is None or self.ended_at is None:
+            return math.inf
+        return self.ended_at - self.started_at
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Outcome:

@@ -50,7 +50,8 @@ class History:
         for tag in self._family.forget_kept():
             yield encode({"op": "kept", "tag": tag})
         for run in self._family.by_id.values():
-            yield run.start_record()
+            if run.chosen:
+                yield run.start_record()
             if run.pid:
                 yield run.pid_record()
         yield from self.unacknowledged.values()

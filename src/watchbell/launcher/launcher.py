@@ -15,7 +15,7 @@ from watchbell.launcher.loop import Loop
 from watchbell.launcher.reaper import Reaper
 from watchbell.launcher.reporter import Reporter
 from watchbell.launcher.requests import Requests
-from watchbell.launcher.run import DONE, SETTLING, Run
+from watchbell.launcher.run import DONE, QUEUED, SETTLING, Run
 from watchbell.launcher.server import Server
 from watchbell.launcher.shows import Shows
 from watchbell.launcher.starter import Starter
@@ -72,7 +72,6 @@ class Launcher:
             self.reporter.refused(str(message["id"]), str(error))
             return
         self._next_tag += 1
-        self.history.journal.add(run.start_record())
         self.family.add(run)
         self.starter.take(run)
 
@@ -81,13 +80,13 @@ class Launcher:
         self._ending = True
 
     def _turn_end(self) -> None:
-        if self.starter.waiting and self.reporter.write_ahead():
-            self.starter.start_some()
+        if self.starter.choose() and self.reporter.write_ahead():
+            self.starter.start_chosen()
         if not self.reporter.flush():
             self._try_disk_later()
             return
         self.shows.flush()
-        self.loop.busy = self.starter.waiting
+        self.loop.busy = self.starter.may_start
         if not self.reporter.pending:
             self.history.keep_small()
             if self._ending and not self.family.by_id:
@@ -132,6 +131,8 @@ class Launcher:
         """The one place where a run ends, whatever ended it."""
         if run.phase == DONE:
             return
+        if run.phase == QUEUED:
+            self.starter.drop(run)
         run.phase = DONE
         for timer in run.timers.values():
             self.loop.cancel(timer)

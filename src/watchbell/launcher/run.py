@@ -35,6 +35,7 @@ class Run:
         self.timeout = _seconds(message.get("timeout"))
         self.grace = _seconds(message.get("grace"), DEFAULT_GRACE) or 0.0
         self.limits = _limits(message.get("limits") or {})
+        self.places = _count(message.get("places"))
         self.keep_children = bool(message.get("keep_children"))
         self.log_path = str(message["log"])
         self.index_path = str(message.get("index") or self.log_path.removesuffix(".log") + ".idx")
@@ -44,6 +45,7 @@ class Run:
 
     def _begin(self) -> None:
         self.phase = QUEUED
+        self.chosen = False  # its start is in the journal
         self.pid = 0
         self.ticks = (0, 0)  # since boot: its start time, as /proc tells it, lies between them
         self.started_at = self.ended_at = 0.0
@@ -100,6 +102,11 @@ def _seconds(value: object, default: float | None = None) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
         raise ValueError("a duration must be a number of seconds")
     return float(value)
+
+
+def _count(value: object) -> int | None:
+    """How many may run at once, this one included; None: any number."""
+    return None if value is None else max(1, int(_seconds(value) or 0))
 
 
 def _limits(given: Message) -> dict[str, float]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from watchbell.launcher import cgroup, spawn
 from watchbell.launcher.diagnose import diagnose
 from watchbell.launcher.output import Output
-from watchbell.launcher.run import QUEUED, RUNNING
+from watchbell.launcher.run import RUNNING
 from watchbell.launcher.tree import CLOCK_TICKS
 
 if TYPE_CHECKING:
@@ -43,21 +43,39 @@ class Starter:
         self._refused = refused
         self._wrote = wrote
         self._queue: deque[Run] = deque()
+        self._chosen: list[Run] = []
         self._folder = ""
 
     def take(self, run: Run) -> None:
-        """Its start must be in the journal before the next turn ends."""
+        """It is started in one of the next turns, as soon as there is a place for it."""
         self._queue.append(run)
 
-    @property
-    def waiting(self) -> bool:
-        return bool(self._queue)
+    def drop(self, run: Run) -> None:
+        """It is not to be started any more."""
+        for waiting in (self._queue, self._chosen):
+            if run in waiting:
+                waiting.remove(run)
 
-    def start_some(self) -> None:
-        for _ in range(min(_A_TURN, len(self._queue))):
+    @property
+    def may_start(self) -> bool:
+        """Whether there is one that waits for nothing."""
+        if not self._queue:
+            return False
+        places = self._queue[0].places
+        return places is None or len(self._family.by_id) - len(self._queue) < places
+
+    def choose(self) -> bool:
+        """Notes which are started next: that must be in the journal before their programs exist."""
+        while self.may_start and len(self._chosen) < _A_TURN:
             run = self._queue.popleft()
-            if run.phase == QUEUED:
-                self._start(run)
+            run.chosen = True
+            self._chosen.append(run)
+            self._note(run.start_record())
+        return bool(self._chosen)
+
+    def start_chosen(self) -> None:
+        while self._chosen:
+            self._start(self._chosen.pop(0))
         if self._folder:
             self._folder = ""
             os.chdir("/")  # not to hold a folder that somebody wants to remove or unmount

@@ -11,7 +11,7 @@ import threading
 
 from django.db import DatabaseError, connection
 
-from watchbell.executions.compare_and_set import update_where_status
+from watchbell.executions.compare_and_set import Expected, update_as_expected
 from watchbell.executions.events import announce
 from watchbell.executions.models import Execution
 from watchbell.executions.row_reader import RowReader
@@ -29,7 +29,7 @@ from watchbell.pipelines.values import PipelineValues
 
 log = logging.getLogger("TaskExecutor")
 _rows = RowReader(Execution, "pipeline")
-_RUNNING = frozenset({Status.RUNNING})
+_RUNNING = Expected(frozenset({Status.RUNNING}))
 
 
 Earlier = dict[str, Execution]
@@ -110,7 +110,7 @@ def _tell_progress(pipeline: Execution, plan: Plan, board: Board, size: int) -> 
     if progress == pipeline.progress and size == pipeline.log_bytes:
         return
     pipeline.progress, pipeline.log_bytes = progress, size
-    update_where_status([(pipeline.execution_id, {"progress": progress, "log_bytes": size}, _RUNNING)])
+    update_as_expected([(pipeline.execution_id, {"progress": progress, "log_bytes": size}, _RUNNING)])
     announce(pipeline)
 
 

@@ -22,11 +22,12 @@ def stop_steps(board: Board, reason: str) -> None:
     Nested pipelines are asked, too, and pass it on to their own steps.
     """
     active = board.active
-    waiting = [one.execution_id for one in active if one.status == Status.PENDING]
-    rows = list(Execution.objects.filter(pk__in=waiting))
+    pending = [one.execution_id for one in active if one.status == Status.PENDING]
+    rows = list(Execution.objects.filter(pk__in=pending, claimed_at=None))
     attach_definitions(rows)
     if rows:
         finish_many(End(row, Status.CANCELLED, reason, None, {"survivors": 0}) for row in rows)
+    waiting = {row.pk for row in rows}
     for one in active:
-        if one.status == Status.RUNNING and not one.cancel_requested:
+        if one.execution_id not in waiting and not one.cancel_requested:
             request_stop(one.execution_id, reason)

@@ -36,15 +36,16 @@ def apply_many(executions: Iterable[Execution]) -> None:
 
     To be called in the transaction that ends them. An execution that is noted already changes nothing.
     """
-    ended = [(row.task_id, row) for row in executions if row.kind == "task" and row.is_finished]
-    names = sorted({name for name, _ in ended if name})
-    if not names:
+    ended: dict[str, list[Execution]] = {}
+    for row in executions:
+        if row.kind == "task" and row.is_finished and (name := row.task_id):
+            ended.setdefault(name, []).append(row)
+    if not ended:
         return
     with transaction.atomic(savepoint=False):
-        states = {state.task_id: state for state in _standing(names)}
-        for name, row in ended:
-            if name:
-                _note(states.setdefault(name, TaskState(task_id=name)), row)
+        states = {state.task_id: state for state in _standing(sorted(ended))}
+        for name, rows in ended.items():
+            _note_all(states.setdefault(name, TaskState(task_id=name)), rows)
         _rows.write(states.values())
 
 
@@ -64,10 +65,15 @@ def _on_finished(executions: list[Execution], **_: Any) -> None:
     get_store().note_finished(executions)
 
 
+def _note_all(state: TaskState, rows: list[Execution]) -> None:
+    known = {entry["execution_id"] for entry in state.recent}
+    fresh = [row for row in rows if row.execution_id not in known]
+    state.recent = [*state.recent, *map(_entry, fresh[-RECENT:])][-RECENT:]
+    for row in fresh:
+        _note(state, row)
+
+
 def _note(state: TaskState, row: Execution) -> None:
-    if any(entry["execution_id"] == row.execution_id for entry in state.recent):
-        return
-    state.recent = [*state.recent, _entry(row)][-RECENT:]
     never_ran = state.last_run_at is None
     if row.status != Status.SKIPPED or never_ran:
         # What did not run says nothing about how the task last did, unless there is nothing else to say.

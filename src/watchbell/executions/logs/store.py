@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from watchbell.errors import NotFound
@@ -13,7 +14,8 @@ from watchbell.executions.logs.reader import LogReader
 from watchbell.executions.logs.writer import LogWriter
 
 _UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-_YEAR_10000_MS = 253_402_300_800_000
+_DAY_MS = 86_400_000
+_YEAR_10000 = 253_402_300_800_000 // _DAY_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,13 @@ class LogStore:
 def _month(execution_id: str) -> str:
     if not _UUID7.fullmatch(execution_id):
         raise NotFound("execution_id_invalid", execution_id=execution_id)
-    milliseconds = int(execution_id[:8] + execution_id[9:13], 16)
-    if milliseconds >= _YEAR_10000_MS:
+    days = int(execution_id[:8] + execution_id[9:13], 16) // _DAY_MS
+    if days >= _YEAR_10000:
         raise NotFound("execution_id_invalid", execution_id=execution_id)
-    return f"{datetime.fromtimestamp(milliseconds / 1000, UTC):%Y%m}"
+    return _month_of(days)
+
+
+@lru_cache(maxsize=1000)
+def _month_of(days: int) -> str:
+    """The month of a day, counted from 1970-01-01."""
+    return f"{datetime.fromtimestamp(days * 86_400, UTC):%Y%m}"

@@ -44,7 +44,7 @@ class OwnRow:
     def start(self) -> bool:
         with transaction.atomic(savepoint=False):
             self._insert_new()
-            return transition.start(self._execution)
+            return self._hold() is Status.PENDING and transition.start(self._execution)
 
     def finish(self, ending: Ending) -> bool:
         with transaction.atomic(savepoint=False):
@@ -90,7 +90,7 @@ class OwnRow:
         """The status, held until the transaction ends; None without a row or where the launcher has it."""
         rows = Execution.objects.select_for_update().filter(pk=self._execution.pk)
         row = rows.values_list("status", "claimed_at", "cancel_requested").first()
-        if row is None or (row[0] == Status.RUNNING and row[1] is not None):
+        if row is None or (row[0] in ACTIVE and row[1] is not None):
             return None
         self._execution.cancel_requested = row[2]
         return Status(row[0])

@@ -8,7 +8,7 @@ from itertools import islice
 
 from django.db import DatabaseError
 
-from watchbell.executions.compare_and_set import update_where_status
+from watchbell.executions.compare_and_set import Expected, update_as_expected
 from watchbell.executions.events import announce
 from watchbell.executions.models import Execution
 from watchbell.executions.remote.models import RemoteRun
@@ -51,8 +51,8 @@ class Book:
     def write(self) -> list[str]:
         """Writes all of it in the transaction at hand; returns the ids of what ended."""
         save_rows(row for key, row in self._rows.items() if key not in self._over)
-        running = frozenset({Status.RUNNING})
-        changed = update_where_status(
+        running = Expected(frozenset({Status.RUNNING}))
+        changed = update_as_expected(
             (key, {"progress": execution.progress}, running) for key, execution in self._progress.items()
         )
         for key in changed:
