@@ -9,7 +9,7 @@ from tests.launcher.house import House, until
 
 
 def test_no_more_programs_run_at_once_than_there_are_places(home: House, tmp_path: Path) -> None:
-    counting = f'mkdir {tmp_path}/$$ && ls {tmp_path} | wc -l && sleep .05 && rmdir {tmp_path}/$$'
+    counting = f"mkdir {tmp_path}/$$ && ls {tmp_path} | wc -l && sleep .05 && rmdir {tmp_path}/$$"
     specs = [home.spec("/bin/sh", "-c", counting, places=3) for _ in range(24)]
     home.client.send(specs)
     names = [spec["id"] for spec in specs]
@@ -50,6 +50,16 @@ def test_what_waits_is_not_lost_with_the_launcher_but_was_never_begun(house: Hou
     hello = house.hellos[-1]
     told = [run["id"] for run in [*hello["running"], *hello["finished"]]]
     assert waiting not in told
+    assert house.run("/bin/echo", "late", name=waiting)["return_code"] == 0
+
+
+def test_a_launcher_that_is_asked_to_end_leaves_what_waits_to_the_next_one(house: House) -> None:
+    first = house.start("/bin/sleep", "60", places=1)
+    waiting = house.start("/bin/echo", "late", places=1)
+    house.event("started", first)
+    house.launcher.terminate()
+    assert house.outcome(first)["return_code"] == -15
+    until(lambda: len(house.hellos) > 1)
     assert house.run("/bin/echo", "late", name=waiting)["return_code"] == 0
 
 

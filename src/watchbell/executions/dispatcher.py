@@ -198,7 +198,7 @@ class Dispatcher:
         places = self._most - len(self._live - ended)
         quick = sum(self._outcomes[key].seconds < _QUICK for key in ended)
         ahead = min(quick, self._most)
-        claims, self._may_start = starting.claim(places, ahead, timezone.now(), self._claimant)
+        claims, self._may_start = starting.claim(places, timezone.now(), self._claimant, ahead)
         return claims
 
     def _record_ends(self) -> set[str]:

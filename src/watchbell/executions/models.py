@@ -20,13 +20,13 @@ class Definition(models.Model):
     digest = models.CharField(primary_key=True, max_length=64)
     body = models.JSONField()
 
+    def __str__(self) -> str:
+        return self.digest
+
     @cached_property
     def spec(self) -> ExecutionSpec:
         """`body`, as what it describes."""
         return ExecutionSpec(**self.body)
-
-    def __str__(self) -> str:
-        return self.digest
 
 
 class Execution(models.Model):

@@ -44,7 +44,7 @@ def orders_for_this_node(claimant: Claimant, live: set[str], stopping: set[str])
 def _claimed_by(claimant: Claimant) -> QuerySet[Execution]:
     """What `claimant` runs, or has handed to its launcher."""
     # The condition of a small index, word for word: many may be pending that nobody has claimed.
-    handed_over = RawSQL("status = 'pending' AND claimed_at IS NOT NULL", [], BooleanField())  # noqa: S611
+    handed_over = RawSQL("status = 'pending' AND claimed_at IS NOT NULL", [], BooleanField())
     return Execution.objects.filter(
         Q(status=Status.RUNNING.value, runner="launcher") | Q(handed_over),
         worker__in=claimant.names,

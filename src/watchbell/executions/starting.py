@@ -43,7 +43,7 @@ class Claimant:
 
 
 def claim(
-    places: int, ahead: int, now: datetime, claimant: Claimant
+    places: int, now: datetime, claimant: Claimant, ahead: int = 0
 ) -> tuple[list[tuple[Execution, Message]], bool]:
     """Claims due executions in order of creation, each with its start message.
 

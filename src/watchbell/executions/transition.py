@@ -61,7 +61,7 @@ def start_many(executions: Sequence[Execution], **columns: Any) -> list[Executio
         won = update_all_as_expected([row.pk for row in executions], columns, _UNCLAIMED)
         moved = [row for row in executions if row.pk in won]
         for row in moved:
-            _set(row, columns)
+            vars(row).update(columns)
         _tell_started(moved)
         announce(*moved)
     return moved
@@ -75,20 +75,22 @@ def hand_over_many(executions: Sequence[Execution], **columns: Any) -> list[Exec
     won = update_all_as_expected([row.pk for row in executions], columns, _UNCLAIMED)
     claimed = [row for row in executions if row.pk in won]
     for row in claimed:
-        _set(row, columns)
+        vars(row).update(columns)
     return claimed
 
 
 def note_started(starts: Iterable[tuple[Execution, dict[str, Any]]]) -> None:
     """Saves what the launcher tells of programs that run; what was only handed over is `running` now."""
     running = {"status": Status.RUNNING.value}
-    changes = [(row, columns | running if _waits(row) else {"pid": columns["pid"]}) for row, columns in starts]
+    changes = [
+        (row, columns | running if _waits(row) else {"pid": columns["pid"]}) for row, columns in starts
+    ]
     with transaction.atomic(savepoint=False):
         won = update_as_expected((row.pk, columns, _ACTIVE) for row, columns in changes)
         began = [row for row, _ in changes if row.pk in won and _waits(row)]
         for row, columns in changes:
             if row.pk in won:
-                _set(row, columns)
+                vars(row).update(columns)
         _tell_started(began)
         announce(*began)
 
@@ -111,11 +113,13 @@ def finish_many(ends: Iterable[End]) -> list[Execution]:
     retries = {end.execution.pk: plan_retry(end.execution, end.status) for end in ends}
     changes = {end.execution.pk: _columns(end, retries) for end in ends}
     with transaction.atomic(savepoint=False):
-        won = update_as_expected((end.execution.pk, changes[end.execution.pk], _expected(end)) for end in ends)
+        won = update_as_expected(
+            (end.execution.pk, changes[end.execution.pk], _expected(end)) for end in ends
+        )
         moved = [end.execution for end in ends if end.execution.pk in won]
         began = [row for row in moved if _waits(row) and changes[row.pk].get("started_at")]
         for row in moved:
-            _set(row, changes[row.pk])
+            vars(row).update(changes[row.pk])
         again = [retry for row in moved if (retry := retries[row.pk])]
         if again:
             Execution.objects.bulk_create(again)
@@ -164,11 +168,6 @@ def _expected(end: End) -> Expected:
     if _waits(row):
         return _ACTIVE
     return Expected(sources(end.status), unclaimed=row.status == Status.PENDING)
-
-
-def _set(execution: Execution, columns: dict[str, Any]) -> None:
-    for name, value in columns.items():
-        setattr(execution, name, value)
 
 
 def _tell_started(executions: list[Execution]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import signal
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from watchbell.errors import ExecutionError, WatchbellError
@@ -44,7 +44,7 @@ class Outcome:
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Outcome:
         """From the event; keys unknown to this version are left out. Raises KeyError without id or cause."""
-        known = {field.name: value[field.name] for field in fields(cls) if field.name in value}
+        known = {name: given for name, given in value.items() if name in cls.__dataclass_fields__}
         return cls(id=known.pop("id"), cause=known.pop("cause"), **known)
 
 
