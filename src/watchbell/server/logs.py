@@ -13,6 +13,17 @@ from watchbell.conf import data_path, get_settings
 _MEGABYTE = 1024 * 1024
 
 
+class EachEventALine(logging.Formatter):
+    """Gives each event of a record that holds many a line that is complete."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        if not getattr(record, "each_line_is_an_event", False):
+            return text
+        start = text[: len(text) - len(record.message)]
+        return text.replace("\n", "\n" + start)
+
+
 def configure(*, console: bool) -> None:
     """Sends every line of this process to `logs/sys.log`, and to the console where asked."""
     handlers = ["file", "console"] if console else ["file"]
@@ -22,6 +33,7 @@ def configure(*, console: bool) -> None:
             "disable_existing_loggers": False,
             "formatters": {
                 "seed": {
+                    "()": EachEventALine,
                     "format": "%(asctime)s - %(levelname)s - %(name)s - %(message)s",
                     "datefmt": "%Y-%m-%d %H:%M:%S",
                 }
