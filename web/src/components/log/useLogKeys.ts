@@ -1,4 +1,5 @@
 import { onScopeDispose, type Ref } from "vue";
+import { isForPage } from "@/composables/useKeys";
 
 interface Targets {
   end: () => unknown;
@@ -18,8 +19,7 @@ export function useLogKeys(root: Ref<HTMLElement | undefined>, { end, start, wra
     t: () => (stamps.value = !stamps.value),
   };
   const pressed = (event: KeyboardEvent) => {
-    const target = event.target as HTMLElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, textarea, select, dialog, [contenteditable]")) return;
+    if (!isForPage(event)) return;
     const action = actions[event.key];
     if (!action) return;
     event.preventDefault();
