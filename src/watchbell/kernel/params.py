@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from jsonschema import Draft202012Validator, SchemaError
+from jsonschema import SchemaError
 from jsonschema.exceptions import ValidationError
 from referencing import Registry
 from referencing.exceptions import Unresolvable
@@ -14,18 +14,19 @@ from referencing.jsonschema import DRAFT202012
 
 from watchbell.errors import ConfigurationError, InvalidInput
 from watchbell.kernel.cron_fields import shown
-from watchbell.kernel.params_errors import explain, field_of
+from watchbell.kernel.params_budget import SECONDS, TooMuchWork, bounded_work, spend
+from watchbell.kernel.params_errors import explain, explained_shortly, field_of, place_of
+from watchbell.kernel.params_validator import check_against_draft, validator_of
 
 _FIELD = "task_parameters"
 _REFERENCES = ("$ref", "$dynamicRef")
-_DETAIL = 200
 
 
 def check_schema(schema: object) -> dict[str, Any]:
     """The schema, when it can be used; {} (anything goes) for None.
 
     Raises ConfigurationError for the field "task_parameters": no schema of an object, not valid, a
-    reference to elsewhere or to nowhere or in circles, or a default that does not fit.
+    reference to elsewhere or to nowhere or in circles, a default that does not fit, or too much work.
     """
     if schema is None:
         return {}
@@ -33,13 +34,14 @@ def check_schema(schema: object) -> dict[str, Any]:
         raise ConfigurationError("parameters_schema_not_object", field=_FIELD)
     try:
         json.dumps(schema, allow_nan=False)
-        Draft202012Validator.check_schema(schema)
-        _check_references(schema)
-        _check_defaults(schema, _validator(schema))
-        _validator(schema).is_valid({})
+        with bounded_work():
+            _check_all(schema)
+    except TooMuchWork:
+        raise ConfigurationError("parameters_check_slow", field=_FIELD, limit=SECONDS) from None
     except SchemaError as error:
-        field, detail = field_of(_FIELD, error.absolute_path), shown(error.message, _DETAIL)
-        raise ConfigurationError("parameters_bad_schema", field=field, detail=detail) from None
+        field = field_of(_FIELD, error.absolute_path)
+        details = explained_shortly(error, _FIELD)
+        raise ConfigurationError("parameters_bad_schema", field=field, **details) from None
     except Unresolvable:
         raise ConfigurationError("parameters_broken_reference", field=_FIELD) from None
     except RecursionError:
@@ -47,6 +49,14 @@ def check_schema(schema: object) -> dict[str, Any]:
     except (TypeError, ValueError):
         raise ConfigurationError("parameters_not_json", field=_FIELD) from None
     return schema
+
+
+def _check_all(schema: dict[str, Any]) -> None:
+    check_against_draft(schema)
+    _check_references(schema)
+    validator = validator_of(schema)
+    _check_defaults(schema, validator)
+    validator.is_valid({})
 
 
 def apply(schema: dict[str, Any] | None, given: object, field: str = "parameters") -> dict[str, Any]:
@@ -58,23 +68,31 @@ def apply(schema: dict[str, Any] | None, given: object, field: str = "parameters
     try:
         values = _copy({} if given is None else given, field)
         _fill(schema or {}, values)
-        errors = sorted(_validator(schema or {}).iter_errors(values), key=lambda e: list(map(str, e.path)))
+        with bounded_work():
+            errors = _errors_in(values, schema or {}, field)
     except RecursionError:
         raise ConfigurationError("parameters_too_deep", field=field) from None
-    _refuse(errors, field)
+    except TooMuchWork as work:
+        raise _too_slow(work, values, field) from None
+    if len(errors) > 1:
+        raise InvalidInput(list(errors))
+    for only in errors:
+        raise only
     return values
 
 
-def _validator(schema: dict[str, Any]) -> Draft202012Validator:
-    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+def _errors_in(values: dict[str, Any], schema: dict[str, Any], field: str) -> list[ConfigurationError]:
+    found: list[ValidationError] = list(validator_of(schema).iter_errors(values))
+    found.sort(key=lambda error: list(map(str, error.path)))
+    return list({(e.code, e.field): e for error in found for e in explain(error, field)}.values())
 
 
-def _refuse(errors: list[ValidationError], field: str) -> None:
-    explained = {(e.code, e.field): e for error in errors for e in explain(error, field)}
-    if len(explained) > 1:
-        raise InvalidInput(list(explained.values()))
-    for only in explained.values():
-        raise only
+def _too_slow(work: TooMuchWork, values: dict[str, Any], field: str) -> ConfigurationError:
+    place = work.text is not None and place_of(work.text, values, field)
+    if not place:
+        return ConfigurationError("parameters_check_slow", field=field, limit=SECONDS)
+    name = shown(place.removeprefix(f"{field}."))
+    return ConfigurationError("parameter_pattern_slow", field=place, name=name)
 
 
 def _copy(given: object, field: str) -> dict[str, Any]:
@@ -101,22 +119,30 @@ def _properties(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield name, part
 
 
-def _check_defaults(schema: dict[str, Any], whole: Draft202012Validator, path: str = _FIELD) -> None:
+def _check_defaults(schema: dict[str, Any], whole: Any, path: str = _FIELD) -> None:
     for name, part in _properties(schema):
         here = f"{path}.properties.{name}"
-        # `evolve` leaves references pointing into the whole schema.
-        validator = whole.evolve(schema=part)
-        for error in validator.iter_errors(part["default"]) if "default" in part else []:
-            detail = shown(error.message, _DETAIL)
-            raise ConfigurationError(
-                "parameters_bad_default", field=f"{here}.default", name=shown(name), detail=detail
-            )
+        if "default" in part:
+            _check_default(name, part, whole, f"{here}.default")
         _check_defaults(part, whole, here)
+
+
+def _check_default(name: str, part: dict[str, Any], whole: Any, field: str) -> None:
+    try:
+        # `evolve` leaves references pointing into the whole schema.
+        error = next(whole.evolve(schema=part).iter_errors(part["default"]), None)
+    except TooMuchWork as work:
+        if work.text is None:
+            raise
+        raise ConfigurationError("parameter_pattern_slow", field=field, name=shown(name)) from None
+    if error is not None:
+        details = explained_shortly(error, name)
+        raise ConfigurationError("parameters_bad_default", field=field, name=shown(name), **details)
 
 
 def _check_references(schema: dict[str, Any]) -> None:
     resource = DRAFT202012.create_resource(schema)
-    resolver = Registry().with_resource("", resource).resolver()
+    resolver = Registry().with_resource("", resource).crawl().resolver()
     waiting: list[Any] = [schema]
     while waiting:
         part = waiting.pop()
@@ -126,5 +152,6 @@ def _check_references(schema: dict[str, Any]) -> None:
                     raise ConfigurationError(
                         "parameters_remote_reference", field=_FIELD, text=shown(reference)
                     )
+                spend()
                 resolver.lookup(reference)
         waiting += part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()

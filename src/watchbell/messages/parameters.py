@@ -5,7 +5,7 @@ from watchbell.messages.message import Message
 MESSAGES = {
     "parameters_bad_schema": Message(
         "task_parameters is not a usable JSON Schema: {detail}.",
-        "task_parameters 不是可用的 JSON Schema：{detail}。",
+        "task_parameters 不是可用的 JSON Schema：{detail_zh}。",
         'It describes one object: {{"type": "object", "properties": {{…}}}} (draft 2020-12).',
         '它应描述一个对象：{{"type": "object", "properties": {{…}}}}（2020-12 草案）。',
     ),
@@ -29,7 +29,7 @@ MESSAGES = {
     ),
     "parameters_bad_default": Message(
         "The default of {name} does not fit its own schema: {detail}.",
-        "{name} 的默认值不符合其自身的模式：{detail}。",
+        "{name} 的默认值不符合其自身的模式：{detail_zh}。",
     ),
     "parameters_not_object": Message(
         "Parameters are an object of names and values.",
@@ -75,5 +75,32 @@ MESSAGES = {
     ),
     "parameter_too_many": Message("{name} must have at most {limit} entries.", "{name} 最多 {limit} 项。"),
     "parameter_repeated": Message("{name} must not repeat an entry.", "{name} 不能有重复项。"),
-    "parameter_invalid": Message("{name} is not valid: {detail}.", "{name} 无效：{detail}。"),
+    "parameter_invalid": Message(
+        "{name} does not fit '{limit}' of its schema.", "{name} 不符合其模式中的 '{limit}'。"
+    ),
+    "parameter_excluded": Message("{name} is one of what is excluded.", "{name} 属于被排除的值。"),
+    "parameter_fits_none": Message(
+        "{name} fits none of the possible forms.", "{name} 不符合任何一种可用形式。"
+    ),
+    "parameter_fits_not_one": Message(
+        "{name} must fit exactly one of the possible forms.", "{name} 必须恰好符合一种可用形式。"
+    ),
+    "parameter_wrong_entries": Message(
+        "{name} does not hold the entries it must hold.", "{name} 未包含规定的项。"
+    ),
+    "parameter_not_possible": Message(
+        "{name} holds something that is not possible here.", "{name} 含有此处不允许的内容。"
+    ),
+    "parameter_pattern_slow": Message(
+        "Checking {name} against its pattern takes too long.",
+        "按正则表达式检查 {name} 耗时过长。",
+        "Simplify the pattern in task_parameters: a repetition inside a repetition, such as (a+)+, takes long.",
+        "请简化 task_parameters 中的正则表达式：重复中再嵌套重复（如 (a+)+）会非常耗时。",
+    ),
+    "parameters_check_slow": Message(
+        "Checking the parameters takes more than {limit:g} s of processor time.",
+        "检查参数所需的处理器时间超过 {limit:g} 秒。",
+        "Simplify task_parameters (nested allOf, anyOf and $ref multiply the work), or give fewer values.",
+        "请简化 task_parameters（嵌套的 allOf、anyOf 和 $ref 会成倍增加工作量），或减少参数值。",
+    ),
 }
