@@ -102,6 +102,7 @@ class NotFound(WatchbellError):
             "script folder": "脚本文件夹",
             "page button": "页面按钮",
             "button key": "按钮密钥",
+            "API key": "API 密钥",
         }
         if language != "zh" or self.values.get("what") not in nouns:
             return super().message(language)

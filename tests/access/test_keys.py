@@ -10,8 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from watchbell.access.keys import create_key, revoke_key, valid_key
+from watchbell.access.button_keys import create_button_key
+from watchbell.access.keys import create_key, find_key, revoke_key, valid_key
 from watchbell.access.models import ApiKey
+from watchbell.errors import ConfigurationError, Conflict, NotFound
 
 
 def user_of_key(raw: str) -> Any:
@@ -88,3 +90,43 @@ def test_the_last_use_is_noted_at_most_each_minute(user: Any) -> None:
     assert noted is not None
     assert len(queries) == 1, "a second use within a minute only reads"
     assert ApiKey.objects.get().last_used_at == noted
+
+
+@pytest.mark.parametrize("name", ["", "  ", "two\nlines", "x" * 101])
+def test_a_key_needs_a_name_that_people_can_read(user: Any, name: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        create_key(user, name)
+    assert (refused.value.code, refused.value.field) == ("key_name_form", "name")
+    with pytest.raises(ConfigurationError):
+        create_button_key(user, name, page_routes=["/a"], origins=["https://shop.example"])
+
+
+def test_two_keys_of_a_user_that_work_have_two_names(user: Any) -> None:
+    create_key(user, "deploy")
+
+    with pytest.raises(Conflict) as refused:
+        create_key(user, " deploy ")
+    assert refused.value.code == "key_name_taken"
+
+    revoke_key(ApiKey.objects.get())
+    create_key(user, "deploy")
+
+
+def test_a_key_is_found_by_its_start_or_the_name_it_works_by(user: Any) -> None:
+    revoke_key(find_key(create_key(user, "deploy")[:12]))
+    raw = create_key(user, "deploy")
+
+    assert find_key("deploy").prefix == raw[:12] == find_key(raw[:12], "ada").prefix
+    with pytest.raises(NotFound):
+        find_key("deploy", "bob")
+    with pytest.raises(NotFound):
+        find_key("wbk_")
+
+
+def test_a_name_that_several_keys_have_names_none(user: Any) -> None:
+    create_key(user, "deploy")
+    create_button_key(user, "deploy", page_routes=["/a"], origins=["https://shop.example"])
+
+    with pytest.raises(Conflict) as refused:
+        find_key("deploy")
+    assert refused.value.code == "key_ambiguous"

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from watchbell.errors import ConfigurationError, Conflict, InvalidInput, WatchbellError
+from watchbell.errors import ConfigurationError, Conflict, InvalidInput, NotFound, WatchbellError
 
 _PASSWORD_CODES = {
     "password_too_short": "password_too_short",
@@ -41,6 +41,21 @@ def create_administrator(username: str, password: str) -> User:
     except IntegrityError as error:
         raise Conflict("username_taken", field="username", username=username) from error
     return user
+
+
+def change_password(username: str, password: str) -> None:
+    """Gives a user another password, which ends their sessions. Their API keys go on.
+
+    Raises NotFound, and InvalidInput with everything wrong with the password.
+    """
+    manager = get_user_model()._default_manager
+    user = manager.filter(**{get_user_model().USERNAME_FIELD: username}).first()
+    if user is None:
+        raise NotFound("not_found", field="username", what="user", name=username)
+    if errors := _password_errors(password, user):
+        raise InvalidInput(errors)
+    user.set_password(password)  # each session holds a digest of the password it began with
+    user.save(update_fields=["password"])
 
 
 def _name_errors(user: User) -> list[WatchbellError]:

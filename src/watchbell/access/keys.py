@@ -8,32 +8,66 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from watchbell.access.models import ApiKey
+from watchbell.errors import ConfigurationError, Conflict, NotFound
 
 KEY_START = "wbk_"
 _LONGEST = 100
+_LONGEST_NAME = 100
 _NOTED_EACH = timedelta(minutes=1)
 
 
 def create_key(user: User, name: str, *, expires_at: datetime | None = None) -> str:
-    """A new key with which programs act as `user`. This is the only time anyone sees it."""
+    """A new key with which programs act as `user`. This is the only time anyone sees it.
+
+    Raises ConfigurationError for a name nobody could tell from others, Conflict where a key of `user`
+    that still works has it.
+    """
+    if any(_is_valid(key) for key in api_keys().filter(user=user, name=name.strip())):
+        raise Conflict("key_name_taken", field="name", name=name.strip())
     return new_key(user, name, expires_at, {})[0]
 
 
 def new_key(user: User, name: str, expires_at: datetime | None, scope: dict[str, Any]) -> tuple[str, ApiKey]:
-    """A new key that can do what `scope` allows, and its row."""
+    """A new key that can do what `scope` allows, and its row. Raises ConfigurationError for its name."""
+    name = name.strip()
+    if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
+        raise ConfigurationError("key_name_form", field="name", limit=_LONGEST_NAME)
     raw = KEY_START + secrets.token_urlsafe(32)
     row = ApiKey.objects.create(
         user=user, name=name, prefix=raw[:12], digest=_digest(raw), expires_at=expires_at, scope=scope
     )
     return raw, row
+
+
+def api_keys() -> QuerySet[ApiKey]:
+    """All there ever were that act as their user (button keys do not), newest first."""
+    return ApiKey.objects.filter(scope={}).select_related("user").order_by("-pk")
+
+
+def find_key(given: str, username: str | None = None) -> ApiKey:
+    """The key, of either kind, that starts with `given` (`wbk_…`), or else the one that works by that name.
+
+    Raises NotFound, and Conflict where there are several.
+    """
+    keys = ApiKey.objects.select_related("user").order_by("-pk")
+    if username is not None:
+        keys = keys.filter(user__username=username)
+    by_start = given.startswith(KEY_START) and len(given) > len(KEY_START)
+    found = list(keys.filter(prefix__startswith=given)) if by_start else []
+    found = found or [key for key in keys.filter(name=given) if key.revoked_at is None]
+    if not found:
+        raise NotFound("not_found", what="API key", name=given)
+    if len(found) > 1:
+        raise Conflict("key_ambiguous", name=given, starts=", ".join(key.prefix for key in found[:5]))
+    return found[0]
 
 
 def revoke_key(key: ApiKey) -> None:
@@ -69,9 +103,17 @@ def _digest(raw: str) -> str:
     return hashlib.sha256(raw.encode()).hexdigest()
 
 
+def state_of(key: ApiKey) -> Literal["valid", "revoked", "expired", "user_inactive"]:
+    """Whether `key` works now, and why not."""
+    if key.revoked_at is not None:
+        return "revoked"
+    if key.expires_at is not None and key.expires_at <= timezone.now():
+        return "expired"
+    return "valid" if key.user.is_active else "user_inactive"
+
+
 def _is_valid(key: ApiKey) -> bool:
-    expired = key.expires_at is not None and key.expires_at <= timezone.now()
-    return key.revoked_at is None and not expired and key.user.is_active
+    return state_of(key) == "valid"
 
 
 def _note_use(key: ApiKey) -> None:

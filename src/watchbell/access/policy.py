@@ -35,6 +35,8 @@ Action = Literal[
     "buttons.follow",
     "button_keys.read",
     "button_keys.write",
+    "keys.read",
+    "keys.write",
     "secrets.read",
     "secrets.write",
 ]

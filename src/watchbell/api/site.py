@@ -15,6 +15,7 @@ from watchbell.api import (
     button_keys,
     executions,
     executors,
+    keys,
     logs,
     openapi_route,
     overview,
@@ -72,6 +73,7 @@ _modules = (
     script_results,
     page_buttons,
     button_keys,
+    keys,
     secrets,
     pipelines,
 )

@@ -21,7 +21,7 @@ _COMMANDS = {
     "export": "transfer",
     "schedule": "schedule",
     "admin": "accounts",
-    "token": "accounts",
+    "token": "token",
     "check": "check",
     "secret": "secret",
     "scripts": "scripts",

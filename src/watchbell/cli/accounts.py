@@ -7,6 +7,10 @@ import click
 from watchbell.cli.common import data_dir_option, echo_json, json_option, prepare
 from watchbell.cli.words import say
 
+password_option = click.option(
+    "--password-stdin", is_flag=True, help=say("Read it from standard input.", "从标准输入读取密码。")
+)
+
 
 @click.group(help=say("Administrators.", "管理员。"))
 def admin_command() -> None:
@@ -15,17 +19,11 @@ def admin_command() -> None:
 
 @admin_command.command("create", help=say("Create an administrator.", "创建管理员。"))
 @click.option("--username", required=True)
-@click.option(
-    "--password-stdin", is_flag=True, help=say("Read it from standard input.", "从标准输入读取密码。")
-)
+@password_option
 @json_option
 @data_dir_option
 def create_admin(username: str, password_stdin: bool, as_json: bool) -> None:
-    password = (
-        sys.stdin.readline().rstrip("\n")
-        if password_stdin
-        else click.prompt(say("Password", "密码"), hide_input=True, confirmation_prompt=True)
-    )
+    password = _asked_for(password_stdin)
     prepare()
     from watchbell.access.admins import create_administrator
 
@@ -36,28 +34,37 @@ def create_admin(username: str, password_stdin: bool, as_json: bool) -> None:
         click.echo(say(f"Administrator {username} created.", f"已创建管理员 {username}。"))
 
 
-@click.group(help=say("API keys.", "API 密钥。"))
-def token_command() -> None:
-    pass
-
-
-@token_command.command("create", help=say("Print a new API key, once.", "生成并只显示一次新的 API 密钥。"))
-@click.option("--username", required=True)
-@click.option("--name", required=True)
+@admin_command.command(
+    "password",
+    help=say(
+        "Give the user NAME another password. Ends their sessions; their API keys go on.",
+        "更改用户 NAME 的密码。其会话随即结束，API 密钥继续有效。",
+    ),
+)
+@click.argument("name", metavar="NAME")
+@password_option
 @json_option
 @data_dir_option
-def create_token(username: str, name: str, as_json: bool) -> None:
+def change_password_command(name: str, password_stdin: bool, as_json: bool) -> None:
+    password = _asked_for(password_stdin)
     prepare()
-    from django.contrib.auth import get_user_model
+    from watchbell.access.admins import change_password
 
-    from watchbell.access.keys import create_key
-    from watchbell.errors import NotFound
-
-    user = get_user_model().objects.filter(username=username, is_active=True).first()
-    if user is None:
-        raise NotFound("not_found", field="username", what="user", name=username)
-    key = create_key(user, name)
+    change_password(name, password)
     if as_json:
-        echo_json({"key": key, "name": name})
+        echo_json({"username": name})
     else:
-        click.echo(key)
+        click.echo(
+            say(
+                f"{name} has a new password; open sessions have ended.",
+                f"{name} 的密码已更改，已登录的会话均已结束。",
+            )
+        )
+
+
+def _asked_for(from_stdin: bool) -> str:
+    """Never an argument: everybody on the machine can read those."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    password: str = click.prompt(say("Password", "密码"), hide_input=True, confirmation_prompt=True)
+    return password

@@ -9,6 +9,22 @@ MESSAGES = {
         "Make a new one with 'watchbell token create'.",
         "请用 'watchbell token create' 创建新的密钥。",
     ),
+    "key_name_form": Message(
+        "A key needs a name of 1 to {limit} visible characters: people tell keys apart by it.",
+        "密钥需要 1 到 {limit} 个可见字符的名称，以便区分。",
+    ),
+    "key_name_taken": Message(
+        "This user has a valid API key named {name!r} already.",
+        "该用户已有名为 {name!r} 的有效 API 密钥。",
+        "Take another name, or revoke the old one: watchbell token revoke.",
+        "请换一个名称，或先撤销旧密钥：watchbell token revoke。",
+    ),
+    "key_ambiguous": Message(
+        "Several keys are meant by {name!r}: {starts}.",
+        "{name!r} 对应多个密钥：{starts}。",
+        "Name it by its start, as `watchbell token list` shows it.",
+        "请使用 `watchbell token list` 显示的密钥开头。",
+    ),
     "field_not_a_time": Message(
         "'{name}' must be a time with its offset.",
         "“{name}”必须是带时区偏移的时间。",
