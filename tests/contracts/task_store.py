@@ -173,6 +173,61 @@ class TaskStoreContract:
         assert status["recent"] == []
         assert store.get_task_status("nobody") is None
 
+    @pytest.mark.parametrize("told_before", [True, False])
+    def test_the_end_of_an_execution_is_how_its_task_did(self, store: TaskStore, told_before: bool) -> None:
+        store.save_task(task())
+        name, end = new_id(), NOON + timedelta(seconds=2)
+        if told_before:
+            store.save_task_execution(TaskExecution("hello", name, NOON))
+            assert store.get_task_status("hello") is None
+        store.save_task_execution(TaskExecution("hello", name, NOON, end, "success", 0))
+        status = store.get_task_status("hello")
+        assert status is not None
+        (only,) = status.pop("recent")
+        assert (only["execution_id"], only["status"], only["duration"]) == (name, "success", 2.0)
+        assert only["created_at"] == NOON.isoformat()
+        assert status == {
+            "task_id": "hello",
+            "status": "success",
+            "reason": "",
+            "last_execution_id": name,
+            "last_run_at": NOON,
+            "last_success_at": end,
+            "streak": 0,
+        }
+
+    def test_failures_in_a_row_are_counted_and_what_was_skipped_is_none(self, store: TaskStore) -> None:
+        store.save_task(task())
+        for minute, status in enumerate(("success", "failed", "timeout", "skipped")):
+            start = NOON + timedelta(minutes=minute)
+            store.save_task_execution(TaskExecution("hello", new_id(), start, start, status))
+        known = store.get_task_status("hello")
+        assert known is not None
+        assert (known["status"], known["streak"], len(known["recent"])) == ("timeout", 2, 4)
+        assert (known["last_run_at"], known["last_success_at"]) == (NOON + timedelta(minutes=2), NOON)
+
+    @pytest.mark.parametrize("limit", [-1, "many", True])
+    def test_what_is_no_number_of_entries_is_refused(self, store: TaskStore, limit: Any) -> None:
+        store.save_task(task())
+        with pytest.raises(ConfigurationError) as refused:
+            store.get_task_history("hello", limit)
+        assert refused.value.field == "limit"
+        assert store.get_task_history("hello", 0) == []
+
+    @pytest.mark.parametrize("status", ["running", "success"])
+    def test_a_start_that_is_told_later_counts(self, store: TaskStore, status: str) -> None:
+        store.save_task(task())
+        name, later, end = new_id(), NOON + timedelta(seconds=3), NOON + timedelta(seconds=5)
+        store.save_task_execution(TaskExecution("hello", name, NOON))
+        store.save_task_execution(TaskExecution("hello", name, later))
+        store.save_task_execution(TaskExecution("hello", name, None))
+        store.save_task_execution(TaskExecution("hello", name, None, status="pending"))
+        if status == "success":
+            store.save_task_execution(TaskExecution("hello", name, None, end, "success", 0, duration=99))
+        (only,) = store.get_task_history("hello")
+        assert (only.status, only.start_time) == (status, later)
+        assert only.duration == (2.0 if status == "success" else None)
+
     def test_a_status_that_does_not_exist_is_refused(self, store: TaskStore) -> None:
         with pytest.raises(ConfigurationError):
             store.update_task_status("hello", "finished")

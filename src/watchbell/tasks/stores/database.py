@@ -16,7 +16,7 @@ from watchbell.tasks.models import Task, TaskState
 from watchbell.tasks.signals import task_deleted, task_deleting, tasks_saving, tell_saved
 from watchbell.tasks.store import TaskRecord
 from watchbell.tasks.stores import executions, rules
-from watchbell.tasks.stores.records import STATUS_FIELDS, TaskExecution, status_values
+from watchbell.tasks.stores.records import STATUS_FIELDS, TaskExecution, as_limit, status_values
 
 _COLUMNS = (
     "task_name",
@@ -95,7 +95,7 @@ class DatabaseTaskStore:
 
     def get_task_history(self, task_id: str, limit: int = 10) -> list[TaskExecution]:
         rows = Execution.objects.filter(origin=f"task:{task_id}").order_by("-execution_id")
-        return [TaskExecution.of(row) for row in rows[:limit]]
+        return [TaskExecution.of(row) for row in rows[: as_limit(limit)]]
 
     def save_task_execution(self, execution: TaskExecution) -> None:
         executions.save(execution)

@@ -15,7 +15,7 @@ from watchbell.tasks.stores import rules
 from watchbell.tasks.stores.json_mirror import Mirror
 from watchbell.tasks.stores.json_records import HistoryFile, StatusFile
 from watchbell.tasks.stores.json_tasks import Loaded, TasksFile, file_signature
-from watchbell.tasks.stores.records import TaskExecution, status_values
+from watchbell.tasks.stores.records import TaskExecution, as_limit, status_values
 
 T = TypeVar("T")
 
@@ -92,11 +92,13 @@ class JsonFilesTaskStore:
         return True
 
     def get_task_history(self, task_id: str, limit: int = 10) -> list[TaskExecution]:
+        wanted = as_limit(limit)
         self._mirror.flush()
-        return self._history.latest(task_id, limit)
+        return self._history.latest(task_id, wanted)
 
     def save_task_execution(self, execution: TaskExecution) -> None:
-        self._history.add([execution])
+        for record in self._history.add([execution]):
+            self._status.note(record)
 
     def get_task_status(self, task_id: str) -> dict[str, Any] | None:
         self._mirror.flush()

@@ -6,13 +6,15 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from watchbell.kernel.status import TERMINAL
+from watchbell.kernel.status import TERMINAL, Status
 from watchbell.tasks.stores.atomic import locked, sweep, write_atomically
 from watchbell.tasks.stores.records import STATUS_FIELDS, TaskExecution, as_status
+from watchbell.tasks.stores.standing import noted
 
 KEPT_OF_A_TASK = 100
 KEPT_OF_ALL = 10_000
@@ -58,19 +60,19 @@ class HistoryFile:
         rows = [row for row in reversed(self._file.read([])) if row.get("task_id") == task_id]
         return [TaskExecution.from_json(row) for row in rows[:limit]]
 
-    def add(self, records: Iterable[TaskExecution]) -> None:
-        """Adds or updates; what has ended stays as it is, and the oldest make room."""
+    def add(self, records: Iterable[TaskExecution]) -> list[TaskExecution]:
+        """Adds or updates; what has ended stays as it is, and the oldest make room. Returns what changed."""
+        changed = []
         with self._file.changing([]) as rows:
             places = {row["execution_id"]: index for index, row in enumerate(rows)}
             for record in records:
-                as_status(record.status)
-                index = places.get(record.execution_id)
-                if index is None:
-                    places[record.execution_id] = len(rows)
-                    rows.append(record.to_json())
-                elif rows[index]["status"] not in TERMINAL:
-                    rows[index] = record.to_json()
+                index = places.setdefault(record.execution_id, len(rows))
+                now = _moved(rows[index] if index < len(rows) else None, record)
+                if now is not None:
+                    rows[index : index + 1] = [now.to_json()]
+                    changed.append(now)
             rows[:] = _bounded(rows)
+        return changed
 
 
 class StatusFile:
@@ -83,20 +85,47 @@ class StatusFile:
         found = self._file.read({}).get(task_id)
         if found is None:
             return None
-        times = {name: datetime.fromisoformat(found[name]) for name in _TIMES if found.get(name)}
-        return {**_empty(task_id), **found, **times}
+        return _read(task_id, found)
 
     def update(self, values: Mapping[str, Mapping[str, Any]]) -> None:
         """Sets the given values of the given tasks."""
         with self._file.changing({}) as statuses:
             for task_id, changes in values.items():
-                plain = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in changes.items()}
-                statuses[task_id] = {**_empty(task_id), **statuses.get(task_id, {}), **plain}
+                statuses[task_id] = {**_empty(task_id), **statuses.get(task_id, {}), **_written(changes)}
+
+    def note(self, record: TaskExecution) -> None:
+        """What `record` tells about how its task did."""
+        if record.status not in TERMINAL:
+            return
+        with self._file.changing({}) as statuses:
+            known = _read(record.task_id, statuses.get(record.task_id, {}))
+            statuses[record.task_id] = _written({**known, **noted(known, record)})
 
     def remove(self, task_id: str) -> None:
         if task_id in self._file.read({}):
             with self._file.changing({}) as statuses:
                 statuses.pop(task_id, None)
+
+
+def _read(task_id: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    times = {name: datetime.fromisoformat(found[name]) for name in _TIMES if found.get(name)}
+    return {**_empty(task_id), **found, **times}
+
+
+def _written(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: v.isoformat() if isinstance(v, datetime) else v for name, v in values.items()}
+
+
+def _moved(kept: dict[str, Any] | None, record: TaskExecution) -> TaskExecution | None:
+    """`record` as it is to be kept, its duration that of its times; None where what is kept stays."""
+    status = as_status(record.status)
+    if kept is None:
+        return replace(record, duration=None)
+    if kept["status"] in TERMINAL or (status == Status.PENDING and kept["status"] != Status.PENDING):
+        return None
+    earlier = TaskExecution.from_json(kept)
+    end = record.end_time or (datetime.now(UTC) if status in TERMINAL else None)
+    return replace(record, start_time=record.start_time or earlier.start_time, end_time=end, duration=None)
 
 
 def _lines(value: Any) -> str:

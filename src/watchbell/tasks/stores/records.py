@@ -75,6 +75,15 @@ def as_status(text: str) -> Status:
         ) from None
 
 
+def as_limit(limit: object) -> int:
+    """Raises ConfigurationError for what is no number of entries."""
+    if isinstance(limit, bool) or not isinstance(limit, int):
+        raise ConfigurationError("field_not_whole", field="limit", name="limit")
+    if limit < 0:
+        raise ConfigurationError("field_too_small", field="limit", name="limit", limit=0)
+    return limit
+
+
 def status_values(status: str | Mapping[str, Any]) -> dict[str, Any]:
     """The values that `update_task_status` sets. Raises ConfigurationError for what there is not."""
     given = {"status": status} if isinstance(status, str) else dict(status)
