@@ -70,6 +70,18 @@ def test_each_run_has_its_own_end_and_what_was_refused_says_why(
     assert len(product.get("/api/tasks/many-one/executions")["items"]) == 1
 
 
+def test_a_run_that_is_skipped_at_once_says_why(page: Page, product: Product) -> None:
+    product.script("busy.sh", "#!/bin/sh\nexec sleep 600\n")
+    product.task("busy", task_name="Busy", task_type="shell", task_exec="tasks/busy.sh", task_tags=["busy"])
+    product.running(product.execute("busy"))
+    page.goto("/?tag=busy")
+    page.get_by_label("Select Busy").check()
+    page.get_by_role("region", name="Selected tasks").get_by_role("button", name="Run").click()
+    panel = page.get_by_role("dialog", name="Run one task")
+    expect(panel.get_by_role("listitem")).to_contain_text("Skipped: The run before it was still going.")
+    product.post("/api/tasks/busy/stop")
+
+
 def test_deleting_many_asks_for_their_number_and_minds_what_needs_what(
     page: Page, product: Product, chosen: Callable[..., None]
 ) -> None:
@@ -103,6 +115,7 @@ def test_the_bar_fits_a_phone(page: Page, chosen: Callable[..., None]) -> None:
     page.set_viewport_size(PHONE)
     chosen("one", "two")
     expect(page.get_by_role("region", name="Selected tasks")).to_be_in_viewport()
+    page.evaluate("() => scrollTo(0, document.body.scrollHeight)")  # nothing lies below the bar then
     assert violations(page) == []
     wanted, there_is = page.evaluate(
         "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"

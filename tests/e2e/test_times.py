@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.axe import violations
 from watchbell.testing import Product
 
 _KATHMANDU = re.compile(r"\d\d:\d\d(:\d\d)? \+05:45")
@@ -39,3 +41,25 @@ def test_a_range_of_one_task_is_in_its_zone_and_says_so(page: Page, ran: str) ->
     expect(page.get_by_text("Asia/Kathmandu +05:45")).to_be_visible()
     asked = page.evaluate("() => performance.getEntriesByType('resource').map((one) => one.name).join(' ')")
     assert "from=2025-12-31T18%3A15" in asked
+
+
+def test_a_log_is_narrowed_to_a_range_of_time_in_the_zone_of_its_task(page: Page, product: Product) -> None:
+    product.script("two.sh", "#!/bin/sh\necho the first line; sleep 3; echo the second line\n")
+    zone = {"task_timezone": "Asia/Kathmandu"}
+    product.task("two", task_name="Two lines", task_type="shell", task_exec="tasks/two.sh", **zone)
+    page.goto(f"/executions/{product.run('two')['execution_id']}")
+    lines = page.locator("[data-line]")
+    expect(lines).to_have_count(2)
+    page.get_by_role("button", name="Time range").click()
+    times = page.get_by_role("group", name="Time range")
+    expect(times).to_contain_text("Asia/Kathmandu +05:45")
+    begin = times.get_by_label("From")
+    expect(begin).to_have_value(re.compile(r"\d\d:\d\d:\d\d"))
+    assert violations(page) == []
+    later = datetime.fromisoformat(begin.input_value()) + timedelta(seconds=2)
+    begin.fill(later.isoformat())
+    begin.blur()
+    expect(lines).to_have_count(1)
+    expect(page.get_by_role("region", name="Lines of the log")).to_contain_text("the second line")
+    page.get_by_role("button", name="Time range").click()
+    expect(lines).to_have_count(2)

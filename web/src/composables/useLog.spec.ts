@@ -89,7 +89,7 @@ it("bytes the server still holds back are asked for again at once", async () => 
 
 it("a filter shows only what matches, with the lines' own numbers", async () => {
   log.total = 2_000;
-  view.filter.value = { q: "", level: "error", stream: "" };
+  view.filter.value = { q: "", level: "error", stream: "", from: "", to: "" };
   await view.open();
   expect(view.count.value).toBe(20);
   expect(view.rowAt(1)?.line).toBe(200);

@@ -8,7 +8,11 @@ export interface LogFilter {
   q: string;
   level: string;
   stream: string;
+  /** Instants in ISO 8601; `to` is exclusive. */
+  from: string;
+  to: string;
 }
+export const NO_FILTER: LogFilter = { q: "", level: "", stream: "", from: "", to: "" };
 
 const FETCH = 2000;
 /** The newest bytes may be held back a moment, until their line and time are written down. */
@@ -19,7 +23,7 @@ const isFiltered = (filter: LogFilter) => Object.values(filter).some(Boolean);
 export function useLog(executionId: string) {
   const book = shallowRef(new LogBook());
   const matches = shallowRef<Row[]>([]);
-  const filter = ref<LogFilter>({ q: "", level: "", stream: "" });
+  const filter = ref<LogFilter>({ ...NO_FILTER });
   const bytes = ref(0);
   const dropped = ref(0);
   const opened = ref(false);
@@ -43,8 +47,8 @@ export function useLog(executionId: string) {
     return page;
   };
   const wanted = (): LogQuery => {
-    const { q, level, stream } = filter.value;
-    return { ...(q ? { q } : {}), ...(level ? { level: [level] } : {}), ...(stream ? { stream: [stream] } : {}) };
+    const { q, level, stream, from, to } = filter.value;
+    return { ...(q ? { q } : {}), ...(level ? { level: [level] } : {}), ...(stream ? { stream: [stream] } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}) };
   };
 
   function take(page: LogPage): void {
@@ -130,6 +134,12 @@ export function useLog(executionId: string) {
   const firstError = async (): Promise<number | null> =>
     (await ask({ level: ["error"], limit: 1 })).items[0]?.line ?? null;
 
+  /** When the first and the last line were written; null where the log has none. */
+  const span = async (): Promise<[string | null, string | null]> => {
+    const [first, last] = await Promise.all([ask({ limit: 1 }), ask({ tail: 1 })]);
+    return [first.items[0]?.time ?? null, last.items.at(-1)?.time ?? null];
+  };
+
   const count = computed(() => (filtered.value ? matches.value.length : book.value.total));
   const rowAt = (index: number): Row | undefined =>
     filtered.value ? matches.value[index] : book.value.get(index + 1);
@@ -139,7 +149,7 @@ export function useLog(executionId: string) {
     abort.abort();
   });
   return {
-    filter, filtered, more, count, rowAt, ensure, open, follow, firstError, bytes, dropped, opened, failure, windowOf,
+    filter, filtered, more, count, rowAt, ensure, open, follow, firstError, span, bytes, dropped, opened, failure, windowOf,
     total: computed(() => book.value.total),
   };
 }

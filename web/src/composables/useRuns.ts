@@ -6,6 +6,8 @@ import { useConfirm } from "./useConfirm";
 import { useFailure } from "./useFailure";
 import { useToasts } from "./useToasts";
 
+const AT_ONCE: Partial<Record<Started["status"], string>> = { pending: "runs.queued", skipped: "runs.skipped" };
+
 /** Run, stop and run again, with the same words everywhere. */
 export function useRuns() {
   const { t } = useI18n();
@@ -14,10 +16,10 @@ export function useRuns() {
   const { ask } = useConfirm();
 
   const announce = (started: Started, name: string) =>
-    show(t(started.status === "pending" ? "runs.queued" : "runs.started", { name }), {
+    show(t(AT_ONCE[started.status] ?? "runs.started", { name }), {
       actions: [
         { label: t("runs.open"), to: `/executions/${started.execution_id}` },
-        { label: t("runs.stop"), run: () => stop(started.execution_id) },
+        ...(started.status === "skipped" ? [] : [{ label: t("runs.stop"), run: () => stop(started.execution_id) }]),
       ],
     });
 

@@ -106,6 +106,9 @@ export function wallClock(text: string, zone: string): string {
   return `${dayOf(instant, where)}T${clock(instant, where)}`;
 }
 
+/** What the clocks of `zone` show at `instant`, as the value of a datetime-local field with seconds. */
+export const wallSeconds = (instant: Date, zone: string): string => `${dayOf(instant, zone)}T${clock(instant, zone, true)}`;
+
 const MS_OF_MINUTE = 60_000;
 
 /** Minutes that the clocks of `zone` are ahead of UTC at `instant`. */

@@ -83,6 +83,9 @@ export default {
     changed: "changed",
   },
   log: {
+    times: "Time range",
+    from: "From",
+    to: "To",
     title: "Log",
     region: "Lines of the log",
     tools: "Log tools",

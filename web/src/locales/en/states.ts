@@ -62,6 +62,7 @@ export default {
     resume: "Resumed",
   },
   runs: {
+    skipped: "{name} was skipped.",
     run: "Run",
     runWith: "Run…",
     stop: "Stop",

@@ -83,6 +83,9 @@ export default {
     changed: "修改于",
   },
   log: {
+    times: "时间范围",
+    from: "从",
+    to: "到",
     title: "日志",
     region: "日志内容",
     tools: "日志工具",

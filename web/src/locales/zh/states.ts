@@ -62,6 +62,7 @@ export default {
     resume: "继续运行",
   },
   runs: {
+    skipped: "{name} 已被跳过。",
     run: "运行",
     runWith: "运行…",
     stop: "停止",

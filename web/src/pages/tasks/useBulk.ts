@@ -1,17 +1,19 @@
 import { computed, reactive, ref } from "vue";
 import { useI18n } from "vue-i18n";
+import { readExecution } from "@/api/executions";
 import { idempotencyKey } from "@/api/key";
 import { changeTask, deleteTask, executeTask } from "@/api/tasks";
-import type { Task } from "@/api/types";
+import type { Started, Task } from "@/api/types";
 import { useFailure } from "@/composables/useFailure";
+import { useReason } from "@/composables/useReason";
 import { deletionOrder, forEachOf } from "@/lib/bulk";
 
 export const BULK_ACTIONS = ["run", "enable", "pause", "remove"] as const;
 export type BulkAction = (typeof BULK_ACTIONS)[number];
 export interface BulkRow {
   task: Task;
-  state: "waiting" | "working" | "done" | "already" | "failed";
-  /** Why it failed, in words. */
+  state: "waiting" | "working" | "done" | "already" | "skipped" | "failed";
+  /** Why it failed or was skipped, in words. */
   reason: string;
   execution?: string;
 }
@@ -21,15 +23,23 @@ const AT_ONCE = 4;
 export function useBulk(action: BulkAction, tasks: Task[]) {
   const { t } = useI18n();
   const { words } = useFailure();
+  const why = useReason();
   const order = action === "remove" ? deletionOrder(tasks) : tasks;
   const rows = reactive(order.map((task) => ({ task, state: "waiting", reason: "" }))) as BulkRow[];
   const working = ref(false);
   // The same key for each further try: no task is started twice.
   const keys = new Map(order.map((task) => [task.task_id, idempotencyKey()]));
 
+  /** A run may be skipped at once, while the one before goes on, say. */
+  async function start(row: BulkRow, { execution_id, status }: Started): Promise<BulkRow["state"]> {
+    row.execution = execution_id;
+    if (status !== "skipped") return "done";
+    row.reason = why(await readExecution(execution_id));
+    return "skipped";
+  }
   async function act(row: BulkRow): Promise<BulkRow["state"]> {
     const { task_id, task_enabled } = row.task;
-    if (action === "run") row.execution = (await executeTask(task_id, {}, keys.get(task_id))).execution_id;
+    if (action === "run") return start(row, await executeTask(task_id, {}, keys.get(task_id)));
     else if (action === "remove") await deleteTask(task_id);
     else if (task_enabled === (action === "enable")) return "already";
     else await changeTask(task_id, { task_enabled: action === "enable" });
@@ -46,7 +56,7 @@ export function useBulk(action: BulkAction, tasks: Task[]) {
     }
   }
 
-  async function start(): Promise<void> {
+  async function startAll(): Promise<void> {
     working.value = true;
     const open = rows.filter((row) => row.state === "waiting" || row.state === "failed");
     await forEachOf(open, action === "remove" ? 1 : AT_ONCE, one);
@@ -56,8 +66,8 @@ export function useBulk(action: BulkAction, tasks: Task[]) {
   return {
     rows,
     working,
-    start,
-    done: computed(() => count("done", "already")),
+    start: startAll,
+    done: computed(() => count("done", "already", "skipped")),
     failed: computed(() => count("failed")),
     gone: () => rows.filter((row) => action === "remove" && row.state === "done").map((row) => row.task.task_id),
     title: t(`bulk.title_${action}`, { n: tasks.length }, tasks.length),
