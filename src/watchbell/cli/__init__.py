@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from watchbell.cli import click_words
 from watchbell.cli.words import language, say
 
 if TYPE_CHECKING:
     from watchbell.errors import WatchbellError
+
+click_words.install()
 
 _COMMANDS = {
     "serve": "serve",
@@ -23,6 +26,7 @@ _COMMANDS = {
     "admin": "accounts",
     "token": "token",
     "check": "check",
+    "backup": "backup",
     "secret": "secret",
     "scripts": "scripts",
     "buttons": "buttons",
