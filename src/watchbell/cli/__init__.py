@@ -27,6 +27,7 @@ _COMMANDS = {
     "token": "token",
     "check": "check",
     "backup": "backup",
+    "backup": "backup",
     "secret": "secret",
     "scripts": "scripts",
     "buttons": "buttons",
