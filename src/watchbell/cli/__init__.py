@@ -27,7 +27,6 @@ _COMMANDS = {
     "token": "token",
     "check": "check",
     "backup": "backup",
-    "backup": "backup",
     "secret": "secret",
     "scripts": "scripts",
     "buttons": "buttons",
