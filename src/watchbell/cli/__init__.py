@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -51,11 +52,24 @@ class Commands(click.Group):
         from watchbell.errors import WatchbellError
 
         try:
-            return super().invoke(ctx)
+            return _with_database_explained(super().invoke, ctx)
         except WatchbellError as error:
             for problem in getattr(error, "errors", [error]):
                 (_complain_as_json if "--json" in sys.argv else _complain)(problem)
             ctx.exit(getattr(error, "exit_code", 2 if error.http_status < 500 else 70))
+
+
+def _with_database_explained(invoke: Callable[[click.Context], object], ctx: click.Context) -> object:
+    """Raises SystemFailure where the database cannot be used."""
+    try:
+        return invoke(ctx)
+    except Exception as error:
+        database = sys.modules.get("django.db")
+        if database is None or not isinstance(error, database.DatabaseError):
+            raise
+        from watchbell.server.database_trouble import explained
+
+        raise explained(error) from error
 
 
 def _complain_as_json(error: WatchbellError) -> None:

@@ -49,10 +49,15 @@ def check_command(tree: Path | None, as_json: bool) -> None:
 
 
 def _outcome(look: Callable[[], Any]) -> str | None:
+    from django.db import DatabaseError
+
     from watchbell.errors import WatchbellError
+    from watchbell.server.database_trouble import explained
 
     try:
         look()
+    except DatabaseError as error:
+        return explained(error).message(language())
     except WatchbellError as error:
         return f"{error.field}: {error.message(language())}" if error.field else error.message(language())
     except Exception as error:

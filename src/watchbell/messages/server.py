@@ -15,6 +15,31 @@ MESSAGES = {
         "Install that version again, or restore a backup made before the upgrade. Nothing was changed.",
         "请重新安装该版本，或恢复升级前的备份。未做任何修改。",
     ),
+    "database_damaged": Message(
+        "The database {path} is damaged: {detail}.",
+        "数据库 {path} 已损坏：{detail}。",
+        "Stop Watchbell and put the last backup of the file in its place. Nothing was changed.",
+        "请停止更钟，并用最近的备份替换该文件。未做任何修改。",
+    ),
+    "database_closed_to_us": Message(
+        "The database {path} cannot be opened or written: {detail}.",
+        "无法打开或写入数据库 {path}：{detail}。",
+        "It must be a file that this user owns, in a folder they may write; else restore the last backup.",
+        "它必须是属于当前用户的文件，所在目录可写；否则请恢复最近的备份。",
+    ),
+    "database_busy": Message(
+        "Another process holds the database {path}: {detail}.",
+        "另一个进程占用了数据库 {path}：{detail}。",
+        "Try again in a moment.",
+        "请稍后重试。",
+    ),
+    "database_full": Message(
+        "The disk does not take what the database {path} writes: {detail}.",
+        "磁盘无法写入数据库 {path} 的内容：{detail}。",
+        "Free some space, or look at the health of the disk.",
+        "请释放空间，或检查磁盘的健康状况。",
+    ),
+    "database_failed": Message("The database refuses: {detail}.", "数据库拒绝操作：{detail}。"),
     "cannot_listen": Message(
         "Cannot listen on {host} port {port}: {detail}.",
         "无法监听 {host} 的端口 {port}：{detail}。",
