@@ -167,3 +167,27 @@ def test_log_files_are_private(home: House) -> None:
     outcome = home.run("/bin/echo", "secret")
     assert home.log_path(outcome["id"]).stat().st_mode & 0o777 == 0o600
     assert shutil.os.stat(home.folder / "run/launcher.sock").st_mode & 0o777 == 0o600
+
+
+def test_lines_of_both_streams_that_are_written_in_two_steps_stay_whole(home: House) -> None:
+    program = (
+        "import sys\n"
+        "for i in range(3000):\n"
+        "    print(f'out {i}', flush=True)\n"
+        "    print(f'err {i}', file=sys.stderr, flush=True)\n"
+    )
+    outcome = home.run(sys.executable, "-u", "-c", program)
+    lines = home.log(outcome["id"]).decode().splitlines()
+    assert sorted(lines) == sorted(f"{stream} {i}" for stream in ("out", "err") for i in range(3000))
+
+
+def test_the_beginning_of_a_line_is_in_the_log_soon(home: House) -> None:
+    name = home.start("/bin/sh", "-c", "printf 'password? '; sleep 60")
+    home.written(name, b"password? ")
+    home.stop(name)
+    home.outcome(name)
+
+
+def test_what_was_begun_when_a_program_ends_is_kept(home: House) -> None:
+    outcome = home.shell("printf 'no end'; printf 'no end' >&2")
+    assert sorted(home.log(outcome["id"]).split(b" ")) == sorted(b"no endno end".split(b" "))

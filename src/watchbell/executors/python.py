@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import sys
 
+from watchbell.errors import ExecutionError
 from watchbell.executors.arguments import arguments_of
 from watchbell.executors.base import (
     ARGS,
@@ -37,6 +39,8 @@ class PythonExecutor(ProcessExecutor):
     def argv(self, spec: ExecutionSpec, context: RunContext) -> list[str]:
         script = program_file(spec.program, spec.root)
         interpreter = spec.config.get("interpreter") or sys.executable
+        if os.path.isabs(interpreter) and not os.path.exists(interpreter):  # noqa: PTH110, PTH117 - each start
+            raise ExecutionError("missing_interpreter", path=str(script), interpreter=interpreter)
         given = arguments_of(spec.config.get("parameter_arguments", ()), context.parameters)
         return [interpreter, str(script), *spec.config.get("args", []), *given]
 

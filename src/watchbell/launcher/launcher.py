@@ -159,7 +159,7 @@ class Launcher:
     def _on_signal(self, number: int, frame: object) -> None:
         self.end()
         for run in tuple(self.family.by_id.values()):
-            if run.phase == QUEUED and not run.chosen:  # it never began: the next launcher is told of it again
+            if run.phase == QUEUED and not run.chosen:  # it never began: the next launcher hears of it again
                 self.starter.drop(run)
                 self.family.remove(run)
             else:

@@ -4,12 +4,12 @@ from watchbell.messages.message import Message
 
 MESSAGES = {
     "missing_cwd": Message(
-        "The working directory {path} does not exist.",
-        "工作目录 {path} 不存在。",
+        "The working directory {path} does not exist or is not a folder.",
+        "工作目录 {path} 不存在，或不是文件夹。",
     ),
     "missing_file": Message(
-        "The program {path} does not exist.",
-        "程序 {path} 不存在。",
+        "The program {path} does not exist or is not a file.",
+        "程序 {path} 不存在，或不是文件。",
         "Check task_exec; relative paths start at the data directory.",
         "请检查 task_exec；相对路径以数据目录为起点。",
     ),
@@ -34,8 +34,8 @@ MESSAGES = {
     "missing_interpreter": Message(
         "The interpreter {interpreter} of {path} does not exist.",
         "{path} 的解释器 {interpreter} 不存在。",
-        "Install it, or change the first line of the file.",
-        "请安装该解释器，或修改文件的第一行。",
+        "Install it, or name another one: in the first line of the file, or in task_config.interpreter.",
+        "请安装该解释器，或改用其他解释器：修改文件的第一行，或 task_config.interpreter。",
     ),
     "argument_too_long": Message(
         "The arguments or environment variables for {path} are too long.",
