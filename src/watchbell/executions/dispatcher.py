@@ -22,6 +22,7 @@ from watchbell.executions import health, node, starting
 from watchbell.executions.ending import end_of, ended_by_itself
 from watchbell.executions.models import Execution
 from watchbell.executions.reconcile import orders_for_this_node, settle_strays
+from watchbell.executions.rest import rest
 from watchbell.executions.result import remove_leftovers
 from watchbell.executions.spec import attach_definitions
 from watchbell.executions.starting import Claimant
@@ -32,7 +33,7 @@ from watchbell.launcher.client import LauncherClient
 
 log = logging.getLogger("TaskExecutor")
 
-_LOOK_EVERY = 1.0  # seconds: the safety net under every wake-up that may be lost
+_LOOK_AGAIN = 0.1  # seconds: not sooner, however often we are woken
 _RETRY_AFTER = 0.5
 _LAUNCHER_WITHIN = 5.0
 _ENDS_AT_ONCE = 500
@@ -56,7 +57,7 @@ class Dispatcher:
         self._outcomes: dict[str, Outcome] = {}
         self._started: dict[str, Message] = {}
         self._known: Message | None = None
-        self._look_at = 0.0
+        self._look_at = self._looked_at = 0.0
         self._may_start = True
         self._at_once = _ENDS_AT_ONCE
         self._closing = False
@@ -155,6 +156,7 @@ class Dispatcher:
                     self._started[event["id"]] = event
                 case "wake":
                     self._may_start = True
+                    self._look_at = min(self._look_at, self._looked_at + _LOOK_AGAIN)
                 case "ignored" if event["state"] == "acknowledged":
                     # It ended and was recorded once; this row is older than that: a restored backup.
                     self._outcomes[event["id"]] = Outcome(event["id"], cause="lost")
@@ -245,8 +247,9 @@ class Dispatcher:
         note_started((row, starting.columns_of(events[key])) for key, row in rows.items())
 
     def _look(self) -> list[Message]:
-        orders = orders_for_this_node(self._claimant, self._live, self._stopping)
-        self._look_at = time.monotonic() + _LOOK_EVERY
+        orders, is_busy = orders_for_this_node(self._claimant, self._live, self._stopping)
+        self._looked_at = time.monotonic()
+        self._look_at = self._looked_at + rest("launcher", is_busy=is_busy)
         self._may_start = True
         running = min(len(self._live), self._most)  # the others wait there
         health.report("launcher", ok=self._client.connected, running=running)

@@ -30,15 +30,17 @@ _ON_ITS_WAY = timedelta(seconds=2)
 Message = dict[str, Any]
 
 
-def orders_for_this_node(claimant: Claimant, live: set[str], stopping: set[str]) -> list[Message]:
-    """What the launcher should be told or asked."""
+def orders_for_this_node(
+    claimant: Claimant, live: set[str], stopping: set[str]
+) -> tuple[list[Message], bool]:
+    """What the launcher should be told or asked, and whether it has anything at all to run."""
     before = timezone.now() - _ON_ITS_WAY
     rows = list(_claimed_by(claimant).values_list("execution_id", "cancel_requested", "claimed_at"))
     stops = {key for key, cancelled, _ in rows if cancelled and key in live and key not in stopping}
     orders: list[Message] = [{"op": "stop", "id": key, "cause": "stopped"} for key in sorted(stops)]
     if any(key not in live and claimed and claimed < before for key, _, claimed in rows):
         orders.append({"op": "status"})
-    return orders
+    return orders, bool(rows)
 
 
 def _claimed_by(claimant: Claimant) -> QuerySet[Execution]:
