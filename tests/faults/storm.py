@@ -160,10 +160,12 @@ class Storm:
     def _examine(self) -> None:
         report = self._report
         database = sqlite3.connect(f"file:{self._product.data_dir}/watchbell.db?mode=ro", uri=True)
-        rows = database.execute("SELECT execution_id, origin, status, scheduled_for FROM watchbell_execution")
+        rows = database.execute(
+            "SELECT execution_id, origin, status, scheduled_for, reason, error_message FROM watchbell_execution"
+        )
         executions = rows.fetchall()
         report.executions = len(executions)
-        report.statuses.update(row[2] for row in executions)
+        report.statuses.update(" ".join(filter(None, (row[2], *row[4:]))) for row in executions)
         starts = collections.Counter(self._ledger.read_text().split())
         report.started_twice = [key for key, times in starts.items() if times > 1]
         report.succeeded_without_starting = [
