@@ -161,7 +161,8 @@ class Storm:
         report = self._report
         database = sqlite3.connect(f"file:{self._product.data_dir}/watchbell.db?mode=ro", uri=True)
         rows = database.execute(
-            "SELECT execution_id, origin, status, scheduled_for, reason, error_message FROM watchbell_execution"
+            "SELECT execution_id, origin, status, scheduled_for, reason, error_message "
+            "FROM watchbell_execution"
         )
         executions = rows.fetchall()
         report.executions = len(executions)

@@ -96,7 +96,9 @@ class Product:
     def launcher_pids(self) -> list[int]:
         """The launcher of this data directory: its guard, then the launcher proper."""
         found = [pid for pid in _pids() if self._is_launcher(pid)]
-        return sorted(found, key=lambda pid: _parent(pid) in found)
+        # A program looks like the launcher until its exec; only the launcher proper has a second thread.
+        pair = [pid for pid in found if _parent(pid) not in found or not _has_threads(_parent(pid))]
+        return sorted(pair, key=lambda pid: _parent(pid) in found)
 
     def programs(self) -> list[int]:
         """Every living process that an execution of this data directory started and that says so."""
@@ -254,6 +256,13 @@ def _read(pid: int, name: str) -> bytes:
 def _parent(pid: int) -> int:
     fields = _read(pid, "stat").rpartition(b")")[2].split()
     return int(fields[1]) if fields else 0
+
+
+def _has_threads(pid: int) -> bool:
+    try:
+        return len(os.listdir(f"/proc/{pid}/task")) > 1
+    except OSError:
+        return False
 
 
 def _signal(pid: int, number: int) -> None:
