@@ -177,3 +177,11 @@ def test_any_text_is_a_schedule_or_a_schedule_error(text):
     else:
         assert isinstance(schedule, Schedule)
         assert schedule.next_after(START) > START
+
+
+def test_a_date_that_never_comes_names_the_column_of_its_day():
+    error = refused("0  0 30 2 *")
+    assert "column 6" in error.message("en")
+    assert "第 6 列" in error.message("zh")
+    assert error.hint("en")
+    assert error.hint("zh")

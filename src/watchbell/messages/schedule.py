@@ -73,8 +73,10 @@ MESSAGES = {
         "请按 cron 的写法使用 {text}-{high}/{step}。",
     ),
     "cron_never_due": Message(
-        "{part}: none of these months has such a day, so this never comes due.",
-        "{part_zh}：所选月份都没有这一天，永远不会到期。",
+        "{part}: none of these months has the day at column {position}, so this never comes due.",
+        "{part_zh}：所选月份都没有第 {position} 列的这一天，永远不会到期。",
+        "Choose a day that a month has, or other months; '*' means every month.",
+        "请选择该月份有的日期，或改选月份；'*' 表示每个月。",
     ),
     "schedule_never_due": Message(
         "This schedule has no time left in the years that can be counted.",
