@@ -23,7 +23,7 @@ CHINESE = {
     "max_running": "本机同时运行的执行数上限。",
     "queue_limit": "重叠策略为 `queue` 的任务最多可有多少个等待中的执行。",
     "stop_grace": "TERM 与 KILL 之间的秒数。",
-    "script_roots": "数据目录之外允许存放程序的文件夹，以冒号分隔。",
+    "script_roots": "数据目录之外允许存放程序的文件夹，用绝对路径，以冒号分隔。",
     "allowed_env": "虽会影响加载器、仍允许出现在 task_env 中的变量，以逗号分隔。",
     "program_path": "程序得到的 PATH。",
     "max_remote": "在别处（容器、集群、构建服务器）同时运行的执行数上限。",

@@ -7,6 +7,7 @@ settings as `WATCHBELL = {"<name>": …}`, which the environment overrides.
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
@@ -16,6 +17,12 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from watchbell.errors import ConfigurationError, InvalidInput
+
+# What programs are told, and so those that call Watchbell from within an execution.
+_OF_PROGRAMS = frozenset(
+    f"WATCHBELL_{name}"
+    for name in ("RUN", "ATTEMPT", "EXECUTION_ID", "SCHEDULED_FOR", "RESULT_FILE", "ANSIBLE_RESULT")
+)
 
 
 def _default_data_dir() -> Path:
@@ -43,6 +50,14 @@ def _networks(text: str) -> str:
     for part in text.split(","):
         if "/" in part:
             ip_network(part.strip().strip("[]"), strict=False)
+    return text
+
+
+def _absolute_roots(text: str) -> str:
+    """A relative folder would be another one for each process that reads it."""
+    for part in filter(None, text.split(":")):
+        if not Path(part).is_absolute():
+            raise ConfigurationError("root_relative", field="WATCHBELL_SCRIPT_ROOTS", path=part)
     return text
 
 
@@ -76,7 +91,9 @@ class Settings(BaseSettings):
         100, ge=1, description="Waiting executions a task with overlap `queue` may have."
     )
     stop_grace: float = Field(3.0, ge=0, description="Seconds between TERM and KILL.")
-    script_roots: str = Field("", description="Folders outside the data directory that programs may be in.")
+    script_roots: Annotated[str, AfterValidator(_absolute_roots)] = Field(
+        "", description="Folders outside the data directory that programs may be in, absolute, by colons."
+    )
     allowed_env: str = Field("", description="Variables allowed in task_env although they steer loaders.")
     program_path: str = Field(
         "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", description="PATH of programs."
@@ -129,6 +146,23 @@ def get_settings() -> Settings:
         return Settings(**given)
     except ValidationError as error:
         raise InvalidInput([_wrong(str(part["loc"][0]), part["msg"]) for part in error.errors()]) from None
+
+
+def doubts() -> list[ConfigurationError]:
+    """What the environment says that has no effect, and folders that are not there: worth a warning."""
+    known = {f"WATCHBELL_{name.upper()}" for name in Settings.model_fields}
+    given = {name for name in os.environ if name.startswith("WATCHBELL_")}
+    strange = sorted(name for name in given - known - _OF_PROGRAMS if not name.startswith("WATCHBELL_TEST_"))
+    unknown = [
+        ConfigurationError(
+            "unknown_variable", field=name, known=", ".join(get_close_matches(name, known, n=1))
+        )
+        for name in strange
+    ]
+    missing = [root for root in get_settings().roots if not root.is_dir()]
+    return unknown + [
+        ConfigurationError("root_missing", field="WATCHBELL_SCRIPT_ROOTS", path=str(root)) for root in missing
+    ]
 
 
 def _wrong(name: str, detail: str) -> ConfigurationError:

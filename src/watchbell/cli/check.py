@@ -34,6 +34,7 @@ def check_command(tree: Path | None, as_json: bool) -> None:
 
         raise SystemExit(1 if report(tree, as_json) else 0)
     prepare()
+    _warn()
     results = {name: _outcome(look) for name, look in _CHECKS.items()}
     if results["tasks"] is None:
         from watchbell.cli.check_targets import check_targets
@@ -46,6 +47,16 @@ def check_command(tree: Path | None, as_json: bool) -> None:
             click.echo(f"{'ok  ' if problem is None else 'FAIL'}  {name}{f': {problem}' if problem else ''}")
     release_launcher()
     raise SystemExit(1 if any(results.values()) else 0)
+
+
+def _warn() -> None:
+    """To standard error: what is doubtful does not keep an installation from working."""
+    from watchbell.conf import doubts
+
+    for doubt in doubts():
+        hint = doubt.hint(language())
+        text = doubt.message(language()) + (f" {hint}" if hint else "")
+        click.echo(say("Warning: ", "警告：") + text, err=True)
 
 
 def _outcome(look: Callable[[], Any]) -> str | None:

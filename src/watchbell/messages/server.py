@@ -15,6 +15,26 @@ MESSAGES = {
         "Install that version again, or restore a backup made before the upgrade. Nothing was changed.",
         "请重新安装该版本，或恢复升级前的备份。未做任何修改。",
     ),
+    "unknown_variable": Message(
+        "{field} is no setting of Watchbell: it changes nothing.",
+        "{field} 不是更钟的配置项，不起任何作用。",
+        "Did you mean: {known}?",
+        "您是否想写：{known}？",
+    ),
+    "root_relative": Message(
+        "{field}: {path!r} must be absolute, from the root of the file system.",
+        "{field}：{path!r} 必须是从文件系统根目录开始的绝对路径。",
+    ),
+    "root_missing": Message(
+        "{field}: there is no folder {path}; programs in it cannot run.",
+        "{field}：文件夹 {path} 不存在，其中的程序无法运行。",
+    ),
+    "secret_key_short": Message(
+        "{path} is no key: it needs at least {least} characters, and has {length}.",
+        "{path} 不是有效的密钥：至少需要 {least} 个字符，实际为 {length} 个。",
+        "Delete it: the next start makes a good one, and everybody signs in again.",
+        "请删除该文件：下次启动会生成新的密钥，所有人需重新登录。",
+    ),
     "database_damaged": Message(
         "The database {path} is damaged: {detail}.",
         "数据库 {path} 已损坏：{detail}。",

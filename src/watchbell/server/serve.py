@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 
-from watchbell.conf import get_settings
+from watchbell.conf import doubts, get_settings
 from watchbell.errors import SystemFailure
 from watchbell.server.boot import boot
 
@@ -24,6 +24,9 @@ def serve(host: str | None, port: int | None) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     boot(console_log=True)
     settings = get_settings()
+    for doubt in doubts():
+        hint = doubt.hint(settings.language)
+        log.warning("%s", doubt.message(settings.language) + (f" {hint}" if hint else ""))
     listener = _listen(host or settings.host, settings.port if port is None else port)
 
     import uvicorn
