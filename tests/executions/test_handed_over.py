@@ -31,8 +31,14 @@ def dispatcher(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Disp
     monkeypatch.setattr(module, "LauncherClient", Silent)
     monkeypatch.setenv("WATCHBELL_MAX_RUNNING", str(PLACES))
     module.get_settings.cache_clear()
-    yield Dispatcher()
+    dispatcher = Dispatcher()
+    dispatcher._note([hello()])
+    yield dispatcher
     module.get_settings.cache_clear()
+
+
+def hello(*running: dict[str, Any], version: int = 2) -> dict[str, Any]:
+    return {"event": "hello", "version": version, "running": list(running), "finished": []}
 
 
 def pending(count: int) -> list[str]:
@@ -79,6 +85,15 @@ def test_after_slow_ends_nothing_is_handed_over_ahead(dispatcher: Dispatcher) ->
     first, _, third, fourth = pending(4)
     turn(dispatcher)
     assert turn(dispatcher, finished(first, seconds=5)) == [third]
+    assert Execution.objects.get(pk=fourth).claimed_at is None
+
+
+def test_a_launcher_of_an_older_version_gets_nothing_ahead(dispatcher: Dispatcher) -> None:
+    first, _, third, fourth = pending(4)
+    running = turn(dispatcher)
+    runs = [{"id": key, "pid": 1, "started_at": 1.0} for key in running]
+    turn(dispatcher, hello(*runs, version=1))
+    assert turn(dispatcher, finished(first)) == [third]
     assert Execution.objects.get(pk=fourth).claimed_at is None
 
 
@@ -139,13 +154,12 @@ def test_nobody_else_starts_or_ends_it(waiting: str) -> None:
 
 def test_one_the_launcher_has_forgotten_is_started_again(dispatcher: Dispatcher, waiting: str) -> None:
     Execution.objects.filter(pk=waiting).update(claimed_at=timezone.now() - timedelta(seconds=10))
-    hello = {"event": "hello", "running": [], "finished": []}
-    assert waiting in turn(dispatcher, hello)
+    assert waiting in turn(dispatcher, hello())
 
 
 def test_one_that_began_while_no_server_ran_is_running(dispatcher: Dispatcher, waiting: str) -> None:
     dispatcher._claimed.clear()
     run = {"id": waiting, "pid": 78, "started_at": 1_700_000_001.0}
-    turn(dispatcher, {"event": "hello", "running": [run], "finished": []})
+    turn(dispatcher, hello(run))
     row = Execution.objects.get(pk=waiting)
     assert (row.status, row.pid) == ("running", 78)

@@ -131,7 +131,7 @@ def test_what_ran_under_an_old_name_of_this_machine_is_settled(
     monkeypatch.setenv("WATCHBELL_NODE_NAME", "made-anew")
     get_settings.cache_clear()
     successor = Dispatcher()
-    successor._note([{"event": "hello", "running": [], "finished": []}])
+    successor._note([{"event": "hello", "version": 2, "running": [], "finished": []}])
     turn(successor)
     assert status_of(row) == "lost"
 

@@ -38,7 +38,7 @@ def stranger(home: House) -> Iterator[Stranger]:
 
 def test_everybody_is_greeted_and_hears_everything(home: House, stranger: Stranger) -> None:
     hello = stranger.read()
-    assert (hello["event"], hello["version"], hello["pid"]) == ("hello", 1, home.launcher.pid)
+    assert (hello["event"], hello["version"], hello["pid"]) == ("hello", 2, home.launcher.pid)
     assert {"launcher", "boot", "running", "finished"} <= hello.keys()
     name = home.start("/bin/sleep", "0.3")
     assert stranger.read() == home.event("started", name)

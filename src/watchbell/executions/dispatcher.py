@@ -59,6 +59,7 @@ class Dispatcher:
         self._known: Message | None = None
         self._look_at = self._looked_at = 0.0
         self._may_start = True
+        self._may_wait_there = False
         self._at_once = _ENDS_AT_ONCE
         self._closing = False
         self._watches = Watches(lambda messages: self._client.send(messages))
@@ -163,6 +164,7 @@ class Dispatcher:
                 case "stop":
                     self._order_stop(event["id"])
                 case "hello":
+                    self._may_wait_there = event["version"] > 1  # an older launcher may still be at work
                     for outcome in event["finished"]:
                         self._outcomes[outcome["id"]] = Outcome.from_json(outcome)
                     self._live = {run["id"] for run in event["running"]} | self._outcomes.keys()
@@ -199,7 +201,7 @@ class Dispatcher:
             return []
         places = self._most - len(self._live - ended)
         quick = sum(self._outcomes[key].seconds < _QUICK for key in ended)
-        ahead = min(quick, self._most)
+        ahead = min(quick, self._most) if self._may_wait_there else 0
         claims, self._may_start = starting.claim(places, timezone.now(), self._claimant, ahead)
         return claims
 

@@ -1,6 +1,7 @@
 """Names and numbers that the launcher and its clients share, and the way a message becomes a line.
 
-The protocol (version 1) is JSON lines over a unix stream socket; each side may put many lines into one write.
+The protocol is JSON lines over a unix stream socket; each side may put many lines into one write. Since
+version 2 a start may name the number of `places`, and waits for one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     Message = dict[str, Any]
 
-VERSION = 1
+VERSION = 2
 SOCKET = "run/launcher.sock"
 LOCK = "run/launcher.lock"
 JOURNAL = "run/journal"

@@ -1,4 +1,4 @@
-"""What clients may ask for (protocol.py, version 1)."""
+"""What clients may ask for (protocol.py)."""
 
 from __future__ import annotations
 
