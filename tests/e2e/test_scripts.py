@@ -46,7 +46,7 @@ def _see_how_to_begin(page: Page) -> None:
     press(page, "Scan folders")
     panel = page.get_by_role("dialog", name="Scan folders")
     expect(panel).to_contain_text("No folder is registered yet.")
-    expect(panel.get_by_role("button", name="Register")).to_be_disabled()
+    expect(panel.get_by_role("button", name="Register", exact=True)).to_be_disabled()
     page.keyboard.press("Escape")
 
 
@@ -63,7 +63,7 @@ def _register_what_a_scan_finds(page: Page, product: Product) -> None:
     assert product.get("/api/scripts")["scripts"] == []
     assert violations(page) == []
     page.screenshot(path=_SHOTS / "scan-panel.png")
-    panel.get_by_role("button", name="Register").click()
+    panel.get_by_role("button", name="Register", exact=True).click()
     expect(page.get_by_text("Registered: 1 new, 0 changed, 0 missing.")).to_be_visible()
 
 
