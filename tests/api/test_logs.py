@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.api.test_errors import assert_problem
 from watchbell.executions.log_store import log_store
@@ -150,3 +151,15 @@ def test_what_a_program_printed_is_text_in_json(api: Client, executions: Make) -
 
     assert texts(response)[0].startswith("<script>alert(1)</script>\x1b[31m\x00")
     assert response["Content-Type"].startswith("application/json")
+
+
+@pytest.mark.parametrize("newer", [{"status": "skipped"}, {"status": "pending"}, {"status": "cancelled"}])
+def test_the_log_of_a_task_is_that_of_the_execution_that_ran_last(
+    api: Client, task: None, executions: Make, newer: dict[str, str]
+) -> None:
+    [ran] = executions(1, status="failed", started_at=timezone.now(), completed_at=timezone.now())
+    write_log(ran, b"why it failed\n")
+    executions(1, **newer)
+
+    assert texts(api.get("/api/tasks/hello/logs")) == ["why it failed"]
+    assert b"why it failed" in b"".join(api.get("/api/tasks/hello/logs/download"))

@@ -150,8 +150,9 @@ def test_the_history_of_a_task_is_only_its_own(api: Client) -> None:
     own = execute(api).json()["execution_id"]
     post(api, "/api/tasks/other/execute")
 
-    items = api.get("/api/tasks/hello/executions?task_id=other").json()["items"]
+    items = api.get("/api/tasks/hello/executions").json()["items"]
 
+    assert api.get("/api/tasks/hello/executions?task_id=other").status_code == 422
     assert [item["execution_id"] for item in items] == [own]
     assert api.get("/api/tasks/hello/executions?status=running").json()["items"] == []
 

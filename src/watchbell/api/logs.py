@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
+from django.db.models import Q
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from ninja import Query, Router
@@ -31,6 +32,9 @@ _DOWNLOAD = {
         }
     }
 }
+_DID_NOT_RUN = Q(status=Status.SKIPPED) | Q(
+    status__in=[Status.PENDING, Status.CANCELLED], started_at__isnull=True
+)
 _NOT_FOR_NAMES = re.compile(r"[^\w.-]+")
 
 
@@ -94,7 +98,7 @@ def _execution_of(task_id: str, execution_id: str | None) -> Execution | None:
         return find_execution(execution_id, origin=origin_of(task_id))
     existing_task(task_id)
     rows = Execution.objects.filter(origin=origin_of(task_id)).order_by("-execution_id")
-    return rows.exclude(status=Status.SKIPPED).first() or rows.first()
+    return rows.exclude(_DID_NOT_RUN).first() or rows.first()
 
 
 def _read(execution: Execution, query: LogParameters, language: str) -> Logs:

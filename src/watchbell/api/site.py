@@ -34,6 +34,7 @@ from watchbell.api import (
 from watchbell.api.body import StrictParser
 from watchbell.api.errors import add_handlers
 from watchbell.api.guard import closed
+from watchbell.api.strict_queries import refuse_unknown
 
 
 class _Renderer(JSONRenderer):
@@ -78,4 +79,5 @@ _modules = (
     pipelines,
 )
 for _module in _modules:
+    refuse_unknown(_module.router)
     api.add_router("", _module.router)
