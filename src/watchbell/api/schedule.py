@@ -19,6 +19,7 @@ from watchbell.conf import get_settings
 from watchbell.errors import ScheduleError
 from watchbell.kernel.describe import describe
 from watchbell.kernel.schedule import Schedule, Tick, parse_all
+from watchbell.kernel.schedule_kinds import MOST_TICKS
 
 router = Router(tags=["schedule"])
 Note = Literal["", "gap", "fold"]
@@ -30,7 +31,7 @@ class SchedulePreviewRequest(BaseModel, extra="forbid"):
     expression: Annotated[str, StringConstraints(max_length=10_000)] | dict[str, Any] | list[Any]
     timezone: str | None = Field(None, max_length=200, description="An IANA zone; the server's by default.")
     start: Instant | None = Field(None, description="Ticks come strictly after it; now by default.")
-    count: int = Field(5, ge=1, le=500)
+    count: int = Field(5, ge=1, le=MOST_TICKS)
 
 
 class PreviewedTick(BaseModel):

@@ -29,6 +29,7 @@ from watchbell.api.task_items import find_item
 from watchbell.api.task_schema import ExecuteRequest, NextRun, StopRequest, TaskStatus, TaskStopped
 from watchbell.api.waiting import wait_for_end
 from watchbell.executions.models import Execution
+from watchbell.kernel.schedule_kinds import MOST_TICKS
 from watchbell.kernel.status import Status
 from watchbell.tasks.rows import origin_of
 from watchbell.tasks.run_now import existing_task, run_now
@@ -37,7 +38,7 @@ from watchbell.tasks.stop import stop_task as stop_all
 router = Router(tags=["tasks"])
 _LONGEST_WAIT = 3600
 Wait = Annotated[float, Query(0, ge=0, le=_LONGEST_WAIT, description="Seconds to wait for the end.")]
-Count = Annotated[int, Query(5, ge=1, le=500)]
+Count = Annotated[int, Query(5, ge=1, le=MOST_TICKS)]
 
 
 class TaskExecutionQuery(HistoryFilter, PageQuery):

@@ -7,10 +7,19 @@ import click
 
 from watchbell.cli.common import data_dir_option, echo_json, json_option, prepare
 from watchbell.cli.words import say
+from watchbell.errors import ConfigurationError, SystemFailure
+
+_FORMATS: dict[str, Literal["json", "yaml"]] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 
 
 def _format_of(file: str) -> Literal["json", "yaml"]:
-    return "yaml" if Path(file).suffix in (".yaml", ".yml") else "json"
+    """Raises ConfigurationError for an ending of another format; without one it is JSON."""
+    ending = Path(file).suffix.lower()
+    if ending and ending not in _FORMATS:
+        raise ConfigurationError(
+            "file_ending_unknown", field="FILE", ending=ending, known=", ".join(_FORMATS)
+        )
+    return _FORMATS.get(ending, "json")
 
 
 @click.command(
@@ -23,11 +32,12 @@ def _format_of(file: str) -> Literal["json", "yaml"]:
 @json_option
 @data_dir_option
 def import_command(file: str, as_json: bool) -> None:
+    format = _format_of(file)
     prepare()
     from watchbell.tasks.transfer import import_tasks
 
     with click.open_file(file, "rb") as stream:
-        report = import_tasks(stream.read(), format=_format_of(file))
+        report = import_tasks(stream.read(), format=format)
     counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
     if as_json:
         echo_json(counts)
@@ -49,14 +59,15 @@ def import_command(file: str, as_json: bool) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 @data_dir_option
 def export_command(file: str) -> None:
+    format = _format_of(file)
     prepare()
     from watchbell.tasks.transfer import export_text
 
-    text = export_text(_format_of(file))
+    text = export_text(format)
     if file == "-":
         click.echo(text, nl=False)
     else:
         try:
             Path(file).write_text(text, encoding="utf-8")
         except OSError as error:
-            raise click.BadParameter(str(error), param_hint="FILE") from None
+            raise SystemFailure("file_unwritable", path=file, detail=error.strerror) from None

@@ -18,6 +18,9 @@ from zoneinfo import ZoneInfo
 from watchbell.kernel.cron import LAST_YEAR, MINUTE, CronPattern
 from watchbell.kernel.zone import Place, end_of_first_pass, locate
 
+MOST_TICKS = 1000
+"""How many ticks may be asked for at once."""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST = datetime(2, 1, 1, tzinfo=UTC)
 # Calendar and zone rules repeat every 400 years, so what fell into gaps for that long always will.

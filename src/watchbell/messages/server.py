@@ -37,25 +37,25 @@ MESSAGES = {
     ),
     "database_damaged": Message(
         "The database {path} is damaged: {detail}.",
-        "数据库 {path} 已损坏：{detail}。",
+        "数据库 {path} 已损坏。",
         "Stop Watchbell and put the last backup of the file in its place. Nothing was changed.",
         "请停止更钟，并用最近的备份替换该文件。未做任何修改。",
     ),
     "database_closed_to_us": Message(
         "The database {path} cannot be opened or written: {detail}.",
-        "无法打开或写入数据库 {path}：{detail}。",
+        "无法打开或写入数据库 {path}。",
         "It must be a file that this user owns, in a folder they may write; else restore the last backup.",
         "它必须是属于当前用户的文件，所在目录可写；否则请恢复最近的备份。",
     ),
     "database_busy": Message(
         "Another process holds the database {path}: {detail}.",
-        "另一个进程占用了数据库 {path}：{detail}。",
+        "另一个进程占用了数据库 {path}。",
         "Try again in a moment.",
         "请稍后重试。",
     ),
     "database_full": Message(
         "The disk does not take what the database {path} writes: {detail}.",
-        "磁盘无法写入数据库 {path} 的内容：{detail}。",
+        "磁盘无法写入数据库 {path} 的内容。",
         "Free some space, or look at the health of the disk.",
         "请释放空间，或检查磁盘的健康状况。",
     ),
@@ -71,6 +71,12 @@ MESSAGES = {
         "服务已有 {seconds} 秒没有运行；按其记录，执行 {execution_id} 尚未结束。",
         "Its program goes on. Start the server (`watchbell serve`): it records how the execution ends.",
         "其程序会继续运行。请用 `watchbell serve` 启动服务，由它记录该执行的结果。",
+    ),
+    "file_ending_unknown": Message(
+        "{field}: no format ends in {ending}.",
+        "{field}：没有以 {ending} 结尾的格式。",
+        "Possible are {known}, and no ending for JSON.",
+        "可用：{known}；没有扩展名时为 JSON。",
     ),
     "parameter_form": Message(
         "{given!r} is not of the form NAME=VALUE.", "{given!r} 不是 NAME=VALUE 的形式。"
