@@ -17,6 +17,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from watchbell.errors import ConfigurationError, InvalidInput
+from watchbell.kernel.found import pydantic_code, pydantic_values
 
 # What programs are told, and so those that call Watchbell from within an execution.
 _OF_PROGRAMS = frozenset(
@@ -145,7 +146,7 @@ def get_settings() -> Settings:
     try:
         return Settings(**given)
     except ValidationError as error:
-        raise InvalidInput([_wrong(str(part["loc"][0]), part["msg"]) for part in error.errors()]) from None
+        raise InvalidInput([_wrong(part) for part in error.errors()]) from None
 
 
 def doubts() -> list[ConfigurationError]:
@@ -165,9 +166,10 @@ def doubts() -> list[ConfigurationError]:
     ]
 
 
-def _wrong(name: str, detail: str) -> ConfigurationError:
-    variable = f"WATCHBELL_{name.upper()}"
-    return ConfigurationError("invalid_value", field=variable, detail=detail[:1].lower() + detail[1:])
+def _wrong(finding: Any) -> ConfigurationError:
+    variable = f"WATCHBELL_{str(finding['loc'][0]).upper()}"
+    code = pydantic_code(finding["type"])
+    return ConfigurationError(code, field=variable, name=variable, **pydantic_values(finding))
 
 
 def data_path(*parts: str) -> Path:

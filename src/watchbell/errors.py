@@ -36,7 +36,8 @@ class WatchbellError(Exception):
         return MESSAGES[self.code].hint(language).format(**self._words()) or None
 
     def _words(self) -> dict[str, Any]:
-        return {"field": self.field, **self.values}
+        # Where a detail is the same in both languages (a name, a number), it is given once.
+        return {"field": self.field, "detail_zh": self.values.get("detail"), **self.values}
 
 
 class ConfigurationError(WatchbellError):

@@ -193,7 +193,10 @@ async def test_a_name_the_server_does_not_answer_to_is_refused(http: httpx.Async
     response = await http.get("/api/health", headers={"Host": "evil.example"})
 
     assert response.status_code == 400
-    assert response.json()["error"]["code"] == "bad_request"
+    error = response.json()["error"]
+    assert error["code"] == "host_not_allowed"
+    assert "evil.example" in error["message"]
+    assert "WATCHBELL_ALLOWED_HOSTS" in error["hint"]
 
 
 async def test_a_missing_static_file_is_not_the_page(http: httpx.AsyncClient) -> None:

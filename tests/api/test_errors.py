@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+
+from watchbell.messages import MESSAGES
 
 HOSTILE = {
     "not JSON": b"{expression: 1}",
@@ -150,3 +153,81 @@ def test_answers_are_not_kept_by_browsers_and_proxies(api: Client) -> None:
 
     assert response["Cache-Control"] == "no-store"
     assert response["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        (b'{"task_id": "a", "task_env": {"A": "x\\u0000"}}', "task_env.A"),
+        (b'{"task_id": "a", "task_tags": ["x", "\\ud800"]}', "task_tags[1]"),
+        (b'{"task_id": "a", "task_config": {"args": [{"b": "\\u0000"}]}}', "task_config.args[0].b"),
+        (b'{"task_env": {"\\u0000": "x"}}', "task_env.'\\x00'"),
+    ],
+)
+def test_a_character_that_cannot_be_kept_is_named_with_its_field(
+    api: Client, body: bytes, field: str
+) -> None:
+    error = assert_problem(api.post("/api/tasks", body, content_type="application/json"), 400)
+
+    assert error["field"] == field
+    assert error["hint"]
+
+
+@pytest.mark.parametrize("value", [[], "x"])
+def test_a_body_that_is_no_object_is_called_the_body(api: Client, value: Any) -> None:
+    response = api.post("/api/auth/login", json.dumps(value), content_type="application/json")
+
+    error = assert_problem(response, 422, "body_not_object")
+    assert "body" in error["message"]
+    assert error["hint"]
+
+
+def test_an_entry_of_a_list_is_named_with_its_list(api: Client) -> None:
+    task = {"task_id": "a", "task_exec": "tasks/a.py", "task_dependencies": [7]}
+
+    error = assert_problem(api.post("/api/tasks", task, content_type="application/json"), 422)
+
+    assert error["message"] == "'task_dependencies[0]' must be text."
+
+
+def test_what_is_no_duration_is_shown_as_it_was_given(api: Client) -> None:
+    for given, shown in ((None, "null"), ([1], "[…]"), (True, "true"), ({}, "{…}")):
+        task = {"task_id": "a", "task_exec": "tasks/a.py", "task_retry_interval": given}
+        error = assert_problem(api.post("/api/tasks", task, content_type="application/json"), 422)
+        assert error["message"] == f"'{shown}' is not a duration."
+        assert "90s" in error["hint"]
+
+
+CHINESE = {
+    "NUL": ("/api/tasks", b'{"task_id": "\\u0000"}'),
+    "a comma too many": ("/api/tasks", b'{"a": 1,}'),
+    "a missing value": ("/api/tasks", b'{"a":}'),
+    "no end": ("/api/tasks", b'{"a": "x'),
+    "a time too early": (
+        "/api/schedule/preview",
+        b'{"expression": "* * * * *", "start": "0001-01-01T00:00:00+14:00"}',
+    ),
+    "no time": ("/api/schedule/preview", b'{"expression": "* * * * *", "start": "soon"}'),
+    "a default": (
+        "/api/tasks",
+        b'{"task_id": "a", "task_exec": "tasks/a.py",'
+        b' "task_parameters": {"properties": {"a": {"type": "integer", "default": "x"}}}}',
+    ),
+    "no text": ("/api/tasks", b'{"task_id": "a", "task_exec": 7}'),
+}
+
+
+@pytest.mark.parametrize(("path", "body"), CHINESE.values(), ids=CHINESE)
+def test_a_chinese_message_quotes_no_english_sentence(api: Client, path: str, body: bytes) -> None:
+    response = api.post(path, body, content_type="application/json", headers={"accept-language": "zh"})
+
+    message = response.json()["error"]["message"]
+    assert response.status_code in (400, 422)
+    assert not re.search(r"[A-Za-z]+ [A-Za-z]+ [A-Za-z]+", message), message
+
+
+def test_every_refusal_of_a_field_or_an_address_names_a_way_out() -> None:
+    wanted = [code for code in MESSAGES if code.startswith("field_")]
+    for code in (*wanted, "not_found", "no_such_route", "path_goes_up", "malformed_json"):
+        assert MESSAGES[code].hint_en, code
+        assert MESSAGES[code].hint_zh, code

@@ -183,6 +183,30 @@ async def test_bytes_close_the_connection(client: WebsocketClient) -> None:
     assert await client.close_code() == 4400
 
 
+@pytest.mark.parametrize(
+    ("language", "message", "words"),
+    [
+        ("en", '{"subscribe": {}, "resume": 7}', "'resume' must be text"),
+        ("zh", '{"subscribe": {}, "resume": 7}', "“resume”必须是文本"),
+        ("en", "{", "not valid JSON"),
+        ("zh", " " * 300_000, "256 KiB"),
+    ],
+)
+async def test_a_connection_that_is_closed_says_why_in_the_language_of_its_client(
+    connect: Connect, key: str, language: str, message: str, words: str
+) -> None:
+    headers = [(b"x-api-key", key.encode()), (b"accept-language", language.encode())]
+    client = await connect(*headers)
+    await hello(client)
+
+    await client.send_text(message)
+
+    while (closed := await client.receive())["type"] != "websocket.close":
+        pass
+    assert words in closed["reason"]
+    assert len(closed["reason"].encode()) <= 123
+
+
 async def test_a_client_is_pinged_and_loses_the_connection_with_its_key(
     connect: Connect, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

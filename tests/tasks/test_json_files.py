@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.tasks.helpers import ran, seed, task
-from watchbell.errors import ConfigurationError, InvalidInput, NotFound, SystemFailure
+from watchbell.errors import Conflict, InvalidInput, NotFound, SystemFailure
 from watchbell.kernel.status import Status
 from watchbell.tasks import signals
 from watchbell.tasks.backup import KEPT
@@ -72,8 +72,11 @@ def test_a_broken_file_changes_nothing_and_says_what_is_wrong(
     assert names(json_store) == ["hello"]
     assert json_store.file.last_error is not None
     assert json_store.file.last_error.code == code
-    with pytest.raises(ConfigurationError):
-        json_store.save_task(task("other"))
+    for change in (lambda: json_store.save_task(task("other")), lambda: json_store.delete_task("hello")):
+        with pytest.raises(Conflict, match=r"conf/tasks\.json") as refused:
+            change()
+        assert refused.value.code == "tasks_file_broken"
+        assert json_store.file.last_error.message("zh").rstrip("。") in refused.value.message("zh")
     assert json_store.file.path.read_text() == content
     # A server that starts while it is broken knows the last good tasks as well.
     assert names(JsonFilesTaskStore(json_store.file.path.parent)) == ["hello"]
@@ -199,7 +202,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(SystemFailure, match="No space left"):
+    with pytest.raises(SystemFailure, match="the disk is full"):
         json_store.save_task(task("other"))
     assert json_store.file.path.read_bytes() == before
     assert not list(json_store.file.path.parent.glob(".*.tmp"))

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import (
     BadRequest,
+    DisallowedHost,
     PermissionDenied,
     RequestDataTooBig,
     SuspiciousOperation,
@@ -29,6 +30,7 @@ from watchbell.errors import (
     SystemFailure,
     WatchbellError,
 )
+from watchbell.kernel.cron_fields import shown
 
 _TABLE_MISSING = re.compile(r"no such (table|column).*watchbell_|relation .watchbell_\w+. does not exist")
 logger = logging.getLogger("watchbell.api")
@@ -81,6 +83,8 @@ def _known(request: HttpRequest, error: Exception) -> WatchbellError | None:
             return NotFound("no_such_route", path=request.path[:200])
         case PermissionDenied():
             return NotAllowed("not_allowed")
+        case DisallowedHost():
+            return MalformedRequest("host_not_allowed", host=shown(request.META.get("HTTP_HOST", ""), 100))
         case RequestDataTooBig():
             return MalformedRequest("body_too_large", limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         case HttpError() | SuspiciousOperation() | BadRequest() | UnreadablePostError():

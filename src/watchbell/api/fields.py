@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from ninja import Header
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator
+from pydantic_core import PydanticCustomError
 
 _SPACE_FOR_PLUS = re.compile(r"(?<=\d) (?=\d{2}:?\d{2}$)")
 
@@ -21,7 +22,7 @@ def _to_utc(value: datetime) -> datetime:
     try:
         return value.astimezone(UTC)
     except OverflowError as error:
-        raise ValueError("the time is out of range") from error
+        raise PydanticCustomError("time_out_of_range", "out of range") from error
 
 
 Instant = Annotated[AwareDatetime, BeforeValidator(_restore_plus), AfterValidator(_to_utc)]

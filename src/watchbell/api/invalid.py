@@ -7,38 +7,17 @@ from typing import Any
 from ninja.errors import ValidationError
 
 from watchbell.errors import ConfigurationError, InvalidInput, MalformedRequest, WatchbellError
+from watchbell.kernel.found import pydantic_code, pydantic_values
 
 _CODES = {
-    "missing": "field_required",
     "extra_forbidden": "parameter_unknown",
-    "int_parsing": "field_not_whole",
-    "int_type": "field_not_whole",
-    "int_from_float": "field_not_whole",
-    "int_parsing_size": "field_not_whole",
-    "float_parsing": "field_not_number",
-    "float_type": "field_not_number",
     "finite_number": "field_not_number",
-    "string_type": "field_not_text",
-    "bool_parsing": "field_not_boolean",
-    "bool_type": "field_not_boolean",
-    "dict_type": "field_not_object",
-    "model_type": "field_not_object",
-    "model_attributes_type": "field_not_object",
-    "list_type": "field_not_list",
-    "greater_than_equal": "field_too_small",
-    "greater_than": "field_too_small",
-    "less_than_equal": "field_too_large",
-    "less_than": "field_too_large",
     "string_too_short": "field_too_short",
     "string_too_long": "field_too_long",
-    "too_short": "field_too_short",
-    "too_long": "field_too_long",
-    "literal_error": "field_not_a_choice",
-    "enum": "field_not_a_choice",
-    "string_pattern_mismatch": "field_wrong_form",
+    "too_short": "field_too_few",
+    "too_long": "field_too_many",
 }
 _UNION_BRANCHES = ("constrained-str", "dict[str,any]", "list[any]")  # pydantic adds the branch it tried
-_LIMITS = ("ge", "gt", "le", "lt", "max_length", "min_length")
 
 
 def as_watchbell_error(error: ValidationError) -> WatchbellError:
@@ -53,19 +32,12 @@ def _is_missing_body(part: dict[str, Any]) -> bool:
 
 
 def _one(part: dict[str, Any]) -> WatchbellError:
-    context = part.get("ctx", {})
     field = _path(part["loc"])
-    code = _CODES.get(part["type"])
-    if code is None and part["type"].startswith(("datetime", "timezone", "date_")):
-        code = "field_not_a_time"
-    if code is None:
-        return ConfigurationError("field_not_valid", field=field, name=field, detail=str(part["msg"]))
-    return ConfigurationError(code, field=field, name=field, **_values(context))
-
-
-def _values(context: dict[str, Any]) -> dict[str, Any]:
-    limit = next((context[name] for name in _LIMITS if name in context), "")
-    return {"limit": limit, "choices": str(context.get("expected", ""))}
+    code = _CODES.get(part["type"]) or pydantic_code(part["type"])
+    if not field and code == "field_not_object":
+        return ConfigurationError("body_not_object")
+    name = field or "body"
+    return ConfigurationError(code, field=field or None, name=name, **pydantic_values(part))
 
 
 def _path(location: tuple[str | int, ...]) -> str:

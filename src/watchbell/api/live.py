@@ -14,17 +14,15 @@ from typing import Any
 from channels.auth import AuthMiddleware
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from channels.sessions import CookieMiddleware, SessionMiddleware
-from pydantic import ValidationError
 
-from watchbell.api.body import parse
-from watchbell.api.live_access import comes_from_us, may_listen
+from watchbell.api.live_access import comes_from_us, language_of_scope, may_listen
+from watchbell.api.live_request import close_reason, read_request
 from watchbell.api.outbox import Outbox
 from watchbell.api.topics import Request, Topics, watched_logs
-from watchbell.errors import MalformedRequest
+from watchbell.errors import WatchbellError
 from watchbell.executions.events import Event, hub
 
 _PING_EVERY = 20.0
-_LONGEST_MESSAGE = 256 * 1024
 _ANONYMOUS, _MALFORMED, _TOO_MANY = 4401, 4400, 4429
 _MOST_FOR_ONE_USER = 100
 _open: Counter[str] = Counter()
@@ -60,11 +58,9 @@ class Live(_Consumer):  # type: ignore[misc]
         if self._sender is None:
             return
         try:
-            if not text_data or len(text_data) > _LONGEST_MESSAGE:
-                raise MalformedRequest("bad_request")
-            request = Request.model_validate(parse(text_data.encode(errors="surrogatepass")))
-        except (MalformedRequest, ValidationError):
-            await self.close(_MALFORMED)
+            request = read_request(text_data)
+        except WatchbellError as error:
+            await self.close(_MALFORMED, close_reason(error, language_of_scope(self.scope)))
             return
         self._subscribe(request)
 

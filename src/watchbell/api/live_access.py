@@ -11,6 +11,7 @@ from django.core.exceptions import DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
 
 from watchbell.api.guard import is_own_origin, may
+from watchbell.api.language import Language, language_of
 from watchbell.errors import WatchbellError
 
 Scope = dict[str, Any]
@@ -42,6 +43,11 @@ def comes_from_us(scope: Scope) -> bool:
         return "Origin" not in request.headers or is_own_origin(request)
     except DisallowedHost:
         return False
+
+
+def language_of_scope(scope: Scope) -> Language:
+    """The language that whoever opened the connection reads."""
+    return language_of(_as_request(scope))
 
 
 def _as_request(scope: Scope) -> ASGIRequest:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from watchbell.errors import ScheduleError
 
@@ -49,8 +49,16 @@ class CronField:
     starred: bool
 
 
+def _as_json(value: bool | dict[Any, Any] | list[Any] | None) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return "{…}" if isinstance(value, dict) else "[…]"
+
+
 def shown(value: object, longest: int = 24) -> str:
     """A foreign value as text, short and printable enough to be part of a message."""
+    if value is None or isinstance(value, bool | dict | list):
+        return _as_json(value)
     if isinstance(value, float) or (isinstance(value, int) and value.bit_length() < 64):
         return str(value)
     text = value if isinstance(value, str) else type(value).__name__

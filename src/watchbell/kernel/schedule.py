@@ -76,7 +76,7 @@ def _one(item: object, zone: ZoneInfo, path: str) -> Schedule:
 
 def _cron(expression: object, zone: ZoneInfo, path: str) -> Schedule:
     if not isinstance(expression, str):
-        raise ScheduleError("schedule_not_text", field=path, kind=type(expression).__name__)
+        raise ScheduleError("schedule_not_text", field=path, kind=shown(expression))
     pattern = parse_cron(expression, path)
     return CronSchedule(" ".join(expression.split()), zone.key, zone, pattern)
 

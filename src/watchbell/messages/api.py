@@ -32,8 +32,36 @@ MESSAGES = {
         "例如 2026-01-31T08:00:00+08:00。",
     ),
     "parameter_unknown": Message("There is no '{name}' here.", "此处没有“{name}”。"),
-    "field_too_short": Message("'{name}' is too short.", "“{name}”太短。"),
-    "field_wrong_form": Message("'{name}' does not have the right form.", "“{name}”的格式不正确。"),
+    "field_too_short": Message(
+        "'{name}' must have at least {limit} characters.",
+        "“{name}”至少需要 {limit} 个字符。",
+        "Write more.",
+        "请补充内容。",
+    ),
+    "field_too_few": Message(
+        "'{name}' must have at least {limit} entries.",
+        "“{name}”至少需要 {limit} 项。",
+        "Add some.",
+        "请增加。",
+    ),
+    "field_wrong_form": Message(
+        "'{name}' does not have the right form.",
+        "“{name}”的格式不正确。",
+        "The API's description (/api/openapi.json) and the reference tell which form it has.",
+        "正确格式见 API 描述（/api/openapi.json）与参考文档。",
+    ),
+    "field_time_out_of_range": Message(
+        "'{name}' is a time outside of what can be counted.",
+        "“{name}”的时间超出可计算的范围。",
+        "Give a time between the years 2 and 9998.",
+        "请填写公元 2 年至 9998 年之间的时间。",
+    ),
+    "body_not_object": Message(
+        "The request body must be a JSON object.",
+        "请求体必须是 JSON 对象。",
+        'Send {{"name": "value"}}, not a list or a text.',
+        '请发送 {{"name": "value"}} 形式的对象，而不是列表或文本。',
+    ),
     "invalid_cursor": Message(
         "The cursor is not one that a list returned.",
         "游标不是列表返回的值。",
@@ -43,8 +71,23 @@ MESSAGES = {
     "body_missing": Message("The request has no body.", "请求没有请求体。"),
     "body_too_large": Message("The request is larger than {limit} bytes.", "请求超过 {limit} 字节。"),
     "bad_request": Message("The request cannot be understood.", "无法理解该请求。"),
+    "host_not_allowed": Message(
+        "This server does not answer to the host name {host!r}.",
+        "本服务不响应主机名 {host!r}。",
+        "Add it to WATCHBELL_ALLOWED_HOSTS and restart (in a Django project: ALLOWED_HOSTS).",
+        "请把它加入 WATCHBELL_ALLOWED_HOSTS 后重启（在 Django 项目中为 ALLOWED_HOSTS）。",
+    ),
+    "live_message_refused": Message(
+        "The message is not understood: {detail}.",
+        "无法理解该消息：{detail_zh}。",
+        'For example {{"subscribe": {{"tasks": "all"}}}}.',
+        '例如 {{"subscribe": {{"tasks": "all"}}}}。',
+    ),
     "unsupported_characters": Message(
-        "The request contains characters that cannot be kept.", "请求中含有无法保存的字符。"
+        "The request contains characters that cannot be kept.",
+        "请求中含有无法保存的字符。",
+        "Remove NUL and send the address as UTF-8.",
+        "请删除 NUL，并以 UTF-8 编码发送地址。",
     ),
     "invalid_precondition": Message(
         "If-Match must be the ETag of what was read.", "If-Match 必须是读取时得到的 ETag。"

@@ -94,7 +94,7 @@ MESSAGES = {
     "parameter_pattern_slow": Message(
         "Checking {name} against its pattern takes too long.",
         "按正则表达式检查 {name} 耗时过长。",
-        "Simplify the pattern in task_parameters: a repetition inside a repetition, such as (a+)+, takes long.",
+        "Simplify the pattern in task_parameters: a repetition inside a repetition, as in (a+)+, takes long.",
         "请简化 task_parameters 中的正则表达式：重复中再嵌套重复（如 (a+)+）会非常耗时。",
     ),
     "parameters_check_slow": Message(

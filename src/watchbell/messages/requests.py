@@ -17,10 +17,30 @@ MESSAGES = {
         "Reload the page and try again.",
         "请刷新页面后重试。",
     ),
-    "not_found": Message("{what} {name!r} does not exist.", "{what} {name!r} 不存在。"),
-    "no_such_route": Message("There is nothing at {path}.", "{path} 处没有内容。"),
-    "method_not_allowed": Message("{method} is not possible here.", "此处不支持 {method}。"),
-    "malformed_json": Message("The body is not valid JSON: {detail}.", "请求体不是有效的 JSON：{detail}。"),
+    "not_found": Message(
+        "{what} {name!r} does not exist.",
+        "{what} {name!r} 不存在。",
+        "Look at the list: it may be spelt otherwise, or have been deleted.",
+        "请查看列表：名称可能有误，或已被删除。",
+    ),
+    "no_such_route": Message(
+        "There is nothing at {path}.",
+        "{path} 处没有内容。",
+        "All routes are described at /api/openapi.json.",
+        "全部路由见 /api/openapi.json。",
+    ),
+    "method_not_allowed": Message(
+        "{method} is not possible here.",
+        "此处不支持 {method}。",
+        "The header Allow of this answer names what is.",
+        "可用的方法见响应头 Allow。",
+    ),
+    "malformed_json": Message(
+        "The body is not valid JSON: {detail}.",
+        "请求体不是有效的 JSON：{detail_zh}。",
+        "Send UTF-8, names and texts in double quotes, no comma at the end.",
+        "请使用 UTF-8 编码，名称与文本用双引号括起，末尾不加逗号。",
+    ),
     "invalid_value": Message("{field}: {detail}.", "{field}：{detail}。"),
     "too_many_requests": Message(
         "Too many attempts. Try again in {retry_after} s.", "尝试次数过多，请在 {retry_after} 秒后重试。"

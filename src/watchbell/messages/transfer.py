@@ -9,11 +9,11 @@ MESSAGES = {
     "file_too_large": Message("The text is larger than {limit} bytes.", "文本超过 {limit} 字节。"),
     "file_empty": Message("There is no text.", "没有内容。"),
     "file_missing": Message("{path} is missing.", "{path} 不存在。"),
-    "file_unreadable": Message("{path} cannot be read: {detail}.", "无法读取 {path}：{detail}。"),
-    "file_unwritable": Message("{path} cannot be written: {detail}.", "无法写入 {path}：{detail}。"),
+    "file_unreadable": Message("{path} cannot be read: {detail}.", "无法读取 {path}：{detail_zh}。"),
+    "file_unwritable": Message("{path} cannot be written: {detail}.", "无法写入 {path}：{detail_zh}。"),
     "json_malformed": Message(
         "Line {line}, column {column}: not valid JSON ({detail}).",
-        "第 {line} 行第 {column} 列：不是有效的 JSON（{detail}）。",
+        "第 {line} 行第 {column} 列：不是有效的 JSON（{detail_zh}）。",
     ),
     "json_duplicate_key": Message(
         "Line {line}, column {column}: the key '{key}' is given twice.",
@@ -25,11 +25,17 @@ MESSAGES = {
     ),
     "yaml_malformed": Message(
         "Line {line}, column {column}: not valid YAML ({detail}).",
-        "第 {line} 行第 {column} 列：不是有效的 YAML（{detail}）。",
+        "第 {line} 行第 {column} 列：不是有效的 YAML（{detail_zh}）。",
     ),
     "yaml_too_complex": Message(
         "Line {line}, column {column}: more than {limit} {what}.",
-        "第 {line} 行第 {column} 列：超过 {limit} 个 {what}。",
+        "第 {line} 行第 {column} 列：超过 {limit} 个{what_zh}。",
+    ),
+    "tasks_file_broken": Message(
+        "{path} cannot be used as it is, so nothing was changed: {detail}.",
+        "{path} 目前无法使用，因此未做任何修改：{detail_zh}。",
+        "Mend the file, or put a copy in its place with 'watchbell backup restore NAME'.",
+        "请修正该文件，或用 'watchbell backup restore NAME' 恢复一份备份。",
     ),
     "tasks_not_a_list": Message(
         "The tasks must be a list under 'tasks'.",

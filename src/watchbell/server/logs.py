@@ -54,6 +54,9 @@ def configure(*, console: bool) -> None:
             "loggers": {
                 "django": {"level": "WARNING"},
                 "django.request": {"level": "ERROR"},
+                # Anybody can send a wrong host name, without end; the answer says what is wrong.
+                "django.security": {"level": "CRITICAL"},
+                "django.security.csrf": {"level": "WARNING"},
                 "asyncio": {"level": "WARNING"},
                 "uvicorn": {"level": "WARNING"},
                 "watchfiles": {"level": "WARNING"},

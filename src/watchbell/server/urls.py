@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 
@@ -17,7 +18,8 @@ urlpatterns = [
 
 
 def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_response(request, MalformedRequest("bad_request"))
+    known = isinstance(exception, SuspiciousOperation)
+    return error_response(request, exception if known else MalformedRequest("bad_request"))
 
 
 def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -9,30 +9,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from watchbell.errors import ConfigurationError, WatchbellError
+from watchbell.kernel.found import pydantic_code, pydantic_values
 from watchbell.tasks.definition_plain import joined
 
 _CODES = {
-    "string_type": "field_not_text",
-    "string_unicode": "text_not_unicode",
-    "int_type": "field_not_whole",
-    "int_from_float": "field_not_whole",
-    "float_type": "field_not_number",
     "finite_number": "number_not_finite",
-    "bool_type": "field_not_boolean",
-    "dict_type": "field_not_object",
-    "model_type": "field_not_object",
-    "list_type": "field_not_list",
-    "missing": "field_required",
     "string_too_short": "field_required",
     "too_short": "field_required",
-    "greater_than_equal": "field_too_small",
-    "greater_than": "field_not_above",
-    "less_than_equal": "field_too_large",
     "string_too_long": "field_too_long",
     "too_long": "field_too_many",
-    "literal_error": "field_not_a_choice",
 }
-_LIMITS = ("ge", "gt", "le", "max_length")
 
 
 class RefusedError(ValueError):
@@ -66,23 +52,16 @@ def translated(found: ValidationError, known: Callable[[str], Iterable[str]]) ->
 def _translate(detail: Any, known: Callable[[str], Iterable[str]]) -> Iterator[WatchbellError]:
     location = detail["loc"]
     path = _path(location)
-    name = str(location[-1]) if location else "task"
-    context = detail.get("ctx", {})
-    refused = context.get("error")
+    refused = detail.get("ctx", {}).get("error")
     if isinstance(refused, RefusedError):
         for error in refused.errors:
             error.field = _below(path, error.field)
             yield error
     elif detail["type"] == "extra_forbidden":
-        yield unknown_field(path, name, known(_path(location[:-1])))
-    elif detail["type"] in _CODES:
-        limit = next((context[key] for key in _LIMITS if key in context), "")
-        choices = context.get("expected", "").replace(" or ", ", ")
-        yield ConfigurationError(
-            _CODES[detail["type"]], field=path or None, name=name, limit=limit, choices=choices
-        )
+        yield unknown_field(path, str(location[-1]), known(_path(location[:-1])))
     else:
-        yield ConfigurationError("field_not_valid", field=path or None, name=name, detail=detail["msg"])
+        code = _CODES.get(detail["type"]) or pydantic_code(detail["type"])
+        yield ConfigurationError(code, field=path or None, name=path or "task", **pydantic_values(detail))
 
 
 def unknown_field(path: str, name: str, known: Iterable[str]) -> ConfigurationError:

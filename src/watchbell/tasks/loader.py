@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from watchbell.errors import ConfigurationError, InvalidInput, SystemFailure
+from watchbell.kernel.found import system_words
 from watchbell.tasks.stores.rules import dependency_errors
 from watchbell.tasks.transfer_document import Document, read_document
 
@@ -34,4 +35,4 @@ def read_file(path: Path) -> bytes:
     except FileNotFoundError:
         raise ConfigurationError("file_missing", path=str(path)) from None
     except OSError as error:
-        raise SystemFailure("file_unreadable", path=str(path), detail=error.strerror) from error
+        raise SystemFailure("file_unreadable", path=str(path), **system_words(error).details()) from error

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from watchbell.errors import ConfigurationError
+from watchbell.kernel.found import json_words
 from watchbell.tasks.definition_plain import DEEPEST, joined
 
 LARGEST = 32 * 1024 * 1024
@@ -29,10 +30,8 @@ def read_json(text: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
     except json.JSONDecodeError as error:
-        detail = error.msg[:1].lower() + error.msg[1:]
-        raise ConfigurationError(
-            "json_malformed", line=error.lineno, column=error.colno, detail=detail
-        ) from None
+        words = json_words(error.msg).details()
+        raise ConfigurationError("json_malformed", line=error.lineno, column=error.colno, **words) from None
     except (_WrongError, ValueError, RecursionError):
         _explain(text)
 

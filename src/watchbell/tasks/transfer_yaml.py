@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from watchbell.errors import ConfigurationError
+from watchbell.kernel.found import yaml_words
 from watchbell.tasks.definition_plain import DEEPEST, joined
 
 LARGEST = 8 * 1024 * 1024
@@ -21,6 +22,12 @@ _STANDARD = "tag:yaml.org,2002:"
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,18})")
 _FLOAT = re.compile(r"[-+]?(?=\.?[0-9])(0|[1-9][0-9]{0,18})?(\.[0-9]{1,18})?([eE][-+]?[0-9]{1,3})?")
 _CONSTANTS = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+_PROBLEMS = {
+    "tag": ("the tag {} is no plain data", "标签 {} 不是普通数据"),
+    "alias_open": ("the alias *{} has no finished anchor", "别名 *{} 没有已完成的锚点"),
+    "key_not_text": ("a key must be text", "键必须是文本"),
+}
 
 
 def read_yaml(text: str) -> tuple[Any, dict[str, int]]:
@@ -40,10 +47,12 @@ def read_yaml(text: str) -> tuple[Any, dict[str, int]]:
         where: dict[str, Any] = (
             {"line": mark.line + 1, "column": mark.column + 1} if mark else {"line": 1, "column": 1}
         )
-        raise ConfigurationError("yaml_malformed", detail=error.problem or error.context, **where) from None
-    except yaml.YAMLError as error:  # a character YAML forbids
-        detail = str(error).splitlines()[0]
-        raise ConfigurationError("yaml_malformed", detail=detail, line=1, column=1) from None
+        raise ConfigurationError(
+            "yaml_malformed", **yaml_words(error.problem or error.context or "").details(), **where
+        ) from None
+    except yaml.YAMLError:  # a character YAML forbids
+        words = yaml_words("control characters are not allowed").details()
+        raise ConfigurationError("yaml_malformed", line=1, column=1, **words) from None
     if builder.documents == 0:
         raise ConfigurationError("file_empty")
     return builder.root, builder.lines
@@ -64,7 +73,7 @@ class _Builder:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                raise _wrong(event, "yaml_too_complex", what="document", limit=1)
+                raise _wrong(event, "yaml_too_complex", what="document", what_zh="文档", limit=1)
         elif isinstance(event, yaml.ScalarEvent):
             self._anchor(event, self._add(event, _scalar(event)))
         elif isinstance(event, yaml.AliasEvent):
@@ -82,7 +91,7 @@ class _Builder:
             raise _wrong(event, "nested_too_deeply", limit=DEEPEST)
         kind = "map" if isinstance(value, dict) else "seq"
         if event.tag not in (None, "!", f"{_STANDARD}{kind}"):
-            raise _wrong(event, "yaml_malformed", detail=f"tag {event.tag}")
+            raise _wrong(event, "yaml_malformed", **_words("tag", event.tag))
         path = self._path()
         self._add(event, value)
         self._stack.append(_Container(event, value, path))
@@ -115,9 +124,9 @@ class _Builder:
     def _alias(self, event: Any) -> None:
         self._aliases += 1
         if self._aliases > MOST_ALIASES:
-            raise _wrong(event, "yaml_too_complex", what="aliases", limit=MOST_ALIASES)
+            raise _wrong(event, "yaml_too_complex", what="aliases", what_zh="别名", limit=MOST_ALIASES)
         if event.anchor not in self._anchors:  # unknown, or still open: it would contain itself
-            raise _wrong(event, "yaml_malformed", detail=f"alias *{event.anchor} has no finished anchor")
+            raise _wrong(event, "yaml_malformed", **_words("alias_open", event.anchor))
         self._add(event, self._anchors[event.anchor])
 
     def _anchor(self, event: Any, value: Any) -> None:
@@ -135,7 +144,7 @@ class _Container:
 
     def take_key(self, event: Any, key: Any) -> None:
         if not isinstance(event, yaml.ScalarEvent):
-            raise _wrong(event, "yaml_malformed", detail="a key must be text")
+            raise _wrong(event, "yaml_malformed", **_words("key_not_text"))
         if event.value in self.value:
             raise _wrong(event, "json_duplicate_key", key=event.value)
         self.key = event.value
@@ -146,7 +155,7 @@ def _scalar(event: Any) -> Any:
     text: str = event.value
     if event.tag not in (None, "!"):
         if event.tag != f"{_STANDARD}str":
-            raise _wrong(event, "yaml_malformed", detail=f"tag {event.tag}")
+            raise _wrong(event, "yaml_malformed", **_words("tag", event.tag))
         return text
     if event.style or event.tag == "!":
         return text
@@ -165,3 +174,8 @@ def plain_value(text: str) -> Any:
 def _wrong(event: Any, code: str, **values: Any) -> ConfigurationError:
     mark = event.start_mark
     return ConfigurationError(code, line=mark.line + 1, column=mark.column + 1, **values)
+
+
+def _words(problem: str, text: str = "") -> dict[str, str]:
+    english, chinese = _PROBLEMS[problem]
+    return {"detail": english.format(text), "detail_zh": chinese.format(text)}

@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from watchbell.errors import SystemFailure
+from watchbell.kernel.found import system_words
 
 LOCK_TIMEOUT = 30.0
 
@@ -29,7 +30,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         draft.replace(target)
         _sync_folder(target.parent)
     except OSError as error:
-        raise SystemFailure("file_unwritable", path=str(path), detail=error.strerror or str(error)) from error
+        raise SystemFailure("file_unwritable", path=str(path), **system_words(error).details()) from error
     finally:
         draft.unlink(missing_ok=True)
 

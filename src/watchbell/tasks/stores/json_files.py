@@ -115,9 +115,10 @@ class JsonFilesTaskStore:
 
         `known` are tasks that somebody still has something about. Raises what is wrong with the file.
         """
+        self.file.current()
+        if self.file.last_error:
+            raise self.file.last_error  # all of it, for the log
         with self.file.changing() as (kept, _):
-            if self.file.last_error:
-                raise self.file.last_error
             self._tell(rules.changes(kept.tasks.values(), self._told))
             for task_id in sorted({*self._told, *known} - kept.tasks.keys()):
                 self._forget(task_id)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from watchbell.errors import WatchbellError
+from watchbell.errors import Conflict, InvalidInput, WatchbellError
 from watchbell.tasks.backup import Backups
 from watchbell.tasks.definition import TaskDefinition
 from watchbell.tasks.loader import check_tasks, read_file
@@ -62,7 +62,7 @@ class TasksFile:
         with locked(self._lock_path), self._lock:
             loaded = self.current()
             if self.last_error and self.path.exists():
-                raise self.last_error
+                raise broken(self.path, self.last_error)
             yield loaded, self._replace
 
     def restore(self, name: str) -> None:
@@ -124,6 +124,17 @@ class TasksFile:
             return Loaded()
         tasks = {item["task_id"]: TaskDefinition.stored(item) for item in items}
         return Loaded(tasks, {name: task.to_sparse_json() for name, task in tasks.items()})
+
+
+def broken(path: Path, error: WatchbellError) -> Conflict:
+    """What is said where a change is refused for what is wrong with the file, not with the change."""
+    first = error.errors[0] if isinstance(error, InvalidInput) else error
+    line = first.values.get("line") if first.field else None
+    place = f"{first.field}: " if first.field else ""
+    english = (f"line {line}, " if line else "") + place + first.message("en").rstrip(".")
+    chinese = (f"第 {line} 行 " if line else "") + place + first.message("zh").rstrip("。")
+    name = f"{path.parent.name}/{path.name}"
+    return Conflict("tasks_file_broken", path=name, detail=english, detail_zh=chinese)
 
 
 def file_signature(path: Path) -> Signature:
