@@ -73,6 +73,20 @@ def test_everything_wrong_is_told_at_once():
     }
 
 
+@pytest.mark.parametrize(
+    ("values", "field", "code"),
+    [
+        ({"s": "\udcff\udcfe"}, "parameters.s", "text_not_unicode"),
+        ({"s": [{"t": "a\0"}]}, "parameters.s[0].t", "text_has_nul"),
+        ({"a\ud800": 1}, "parameters.'a\\ud800'", "text_not_unicode"),
+    ],
+)
+def test_a_text_that_no_program_can_take_is_refused_by_name(values, field, code):
+    (error,) = refused(None, values)
+    assert (error.field, error.code) == (field, code)
+    assert apply({}, {"s": "😀\\u0000"}) == {"s": "😀\\u0000"}
+
+
 def deep(levels: int) -> dict[str, object]:
     value: dict[str, object] = {}
     for _ in range(levels):

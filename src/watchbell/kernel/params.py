@@ -16,6 +16,7 @@ from watchbell.errors import ConfigurationError, InvalidInput
 from watchbell.kernel.cron_fields import shown
 from watchbell.kernel.params_budget import SECONDS, TooMuchWork, bounded_work, spend
 from watchbell.kernel.params_errors import explain, explained_shortly, field_of, place_of
+from watchbell.kernel.params_text import refuse_unkeepable
 from watchbell.kernel.params_validator import check_against_draft, validator_of
 
 _FIELD = "task_parameters"
@@ -99,9 +100,11 @@ def _copy(given: object, field: str) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise ConfigurationError("parameters_not_object", field=field)
     try:
-        copied: dict[str, Any] = json.loads(json.dumps(given, allow_nan=False))
+        text = json.dumps(given, allow_nan=False)
     except (TypeError, ValueError):
         raise ConfigurationError("parameters_not_json", field=field) from None
+    copied: dict[str, Any] = json.loads(text)
+    refuse_unkeepable(copied, text, field)
     return copied
 
 
