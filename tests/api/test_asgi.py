@@ -169,7 +169,7 @@ async def test_every_page_is_the_one_page(
     folder = tmp_path / "static" / "watchbell"
     folder.mkdir(parents=True)
     (folder / "index.html").write_text("<!doctype html>the page")
-    monkeypatch.setattr("watchbell.server.pages.resources.files", lambda _: tmp_path)
+    monkeypatch.setattr("watchbell.server.pages.files", lambda _: tmp_path)
 
     response = await http.get(path)
 
@@ -180,7 +180,7 @@ async def test_every_page_is_the_one_page(
 async def test_without_the_built_web_the_page_says_how_to_build_it(
     http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("watchbell.server.pages.resources.files", lambda _: tmp_path)
+    monkeypatch.setattr("watchbell.server.pages.files", lambda _: tmp_path)
 
     response = await http.get("/")
 

@@ -8,17 +8,14 @@ from typing import Any
 
 from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
-from servestatic import ServeStaticASGI  # type: ignore[import-untyped]
 
-from watchbell.server.headers import headers_of_file
+from watchbell.server.static_files import StaticFiles
 
 # More would only wait for each other: for the interpreter, and for the one writer of the database.
 _THREADS = 12
 # Requests that wait for an execution do little else; they have threads of their own.
 _WAITING_THREADS = 256
 _IN_PIECES = ("/logs/download", "/stream")
-# The build puts a hash of the content into these names.
-_IMMUTABLE = r"^.+/assets/.+-[\w-]{8}\.\w+$"
 
 
 def _application() -> Any:
@@ -37,14 +34,7 @@ def _application() -> Any:
         await (waiting if b"wait=" in scope["query_string"] else handler)(scope, receive, send)
 
     static: Any = files("watchbell") / "static"
-    pages = ServeStaticASGI(
-        limited(http),
-        static,
-        "static/",
-        allow_all_origins=False,
-        immutable_file_test=_IMMUTABLE,
-        add_headers_function=_harden,
-    )
+    pages = StaticFiles(limited(http), static)
     live = live_application()
 
     async def websocket(scope: Any, receive: Any, send: Any) -> None:
@@ -58,11 +48,6 @@ async def _closed(scope: Any, receive: Any, send: Any) -> None:
     """A websocket at an address where there is none."""
     await receive()
     await send({"type": "websocket.close"})
-
-
-def _harden(headers: Any, path: str, url: str) -> None:
-    for name, value in headers_of_file(url).items():
-        headers[name] = value
 
 
 application = _application()

@@ -1,4 +1,4 @@
-"""Addresses of the product: the API, as any host includes it, and the page for all others."""
+"""Addresses of the product: the API, as any host includes it, and those of the web interface."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from django.urls import include, path, re_path
 
 from watchbell.api.errors import error_response, no_such_route
 from watchbell.errors import MalformedRequest, NotAllowed, WatchbellError
-from watchbell.server.pages import index
+from watchbell.server.pages import PAGES, favicon, index, nowhere
 
 urlpatterns = [
     path("", include("watchbell.api.urls")),
     path("executions/<str:execution_id>", index, name="watchbell-execution"),  # what the API links to
-    re_path(r"^(?!static/).*$", index),
+    path("favicon.ico", favicon),
+    re_path(PAGES, index),
+    re_path(r"^(?!static/).*$", nowhere),
 ]
 
 
