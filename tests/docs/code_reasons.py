@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from watchbell.kernel import rollup
+from watchbell.pipelines.approvals import REJECTED
 
 SOURCE = Path(__file__).parents[2] / "src/watchbell"
 # Functions that take a reason, and the position at which they do.
@@ -24,6 +25,16 @@ _OF_STEPS = {
     *rollup.STOPPED,
     "reused",
 }
+# Why a pipeline cannot be followed, or one of its steps not be begun: the codes of errors as they come.
+_OF_PIPELINES = {
+    "pipeline_broken",
+    "pipeline_too_deep",
+    "pipeline_value_missing",
+    "pipeline_matrix_no_list",
+    "pipeline_task_unknown",
+    "pipeline_script_unknown",
+    REJECTED,
+}
 # Messages of executors whose reason is `oom`, `timeout` or `limit`.
 _ALWAYS_WITH_ANOTHER_REASON = {"out_of_memory", "program_timeout", "limit_exceeded"}
 
@@ -35,7 +46,7 @@ def reasons() -> set[str]:
         for file in sorted((SOURCE / folder).rglob("*.py")):
             found |= set(_given(file))
     found |= set(_refusals(SOURCE / "executors")) | set(_diagnoses(SOURCE / "launcher/diagnose.py"))
-    return (found | _OF_STEPS) - {"", *_ALWAYS_WITH_ANOTHER_REASON}
+    return (found | _OF_STEPS | _OF_PIPELINES) - {"", *_ALWAYS_WITH_ANOTHER_REASON}
 
 
 def _given(file: Path) -> Iterator[str]:

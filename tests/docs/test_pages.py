@@ -31,6 +31,19 @@ def test_a_page_exists_in_both_languages(page: Path):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_every_row_of_a_table_has_as_many_cells_as_its_head(page: Path):
+    lines = without_code(page).splitlines()
+    cells = [len(re.findall(r"(?<!\\)\|", re.sub(r"`[^`]*`", "", line))) for line in lines]
+    wrong = [
+        line
+        for number, line in enumerate(lines)
+        if number and line.startswith("|") and lines[number - 1].startswith("|")
+        if cells[number] != cells[number - 1]
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_links_lead_somewhere(page: Path):
     broken = [link for link in _LINK.findall(without_code(page)) if not resolves(page, link)]
     assert not broken
