@@ -158,3 +158,31 @@ def test_of_many_threads_that_end_it_one_wins() -> None:
     for thread in threads:
         thread.join()
     assert won == [step.return_code]
+
+
+class Kept(Step):
+    """An object that keeps itself somewhere, as rows of other libraries do."""
+
+    def save(self) -> None:
+        self.__dict__.setdefault("kept", []).append((self.status, self.return_code))
+
+
+def test_an_object_that_can_save_itself_is_saved_after_each_change_that_counts() -> None:
+    step = Kept()
+
+    ExecutionLogger.start_execution(step, "begins")
+    ExecutionLogger.complete_execution(step, status="success")
+    ExecutionLogger.fail_execution(step, "too late")
+
+    assert step.__dict__["kept"] == [("running", None), ("success", None)]
+
+
+def test_a_save_that_needs_to_be_told_where_is_left_alone() -> None:
+    class Document(Step):
+        def save(self, path: str) -> None:
+            raise AssertionError
+
+    step = Document()
+    ExecutionLogger.start_execution(step)
+
+    assert step.status == "running"

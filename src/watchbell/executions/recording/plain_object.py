@@ -19,7 +19,10 @@ _one_at_a_time = threading.RLock()
 
 
 class PlainObject(FieldTarget):
-    """Sets the attributes that exist. Within this process one of several ends wins."""
+    """Sets the attributes that exist, and has it `save()` itself where it can.
+
+    Within this process one of several ends wins.
+    """
 
     def __init__(self, execution: Any) -> None:
         self._execution = execution
@@ -50,7 +53,10 @@ class PlainObject(FieldTarget):
         with _one_at_a_time:
             if keeps_out(standing(self._execution, self.words), unless):
                 return False
-            set_attributes(self._execution, changes.only(self._exists))
+            present = changes.only(self._exists)
+            set_attributes(self._execution, present)
+        if present.values or present.appended:
+            _save(self._execution)
         return True
 
 
@@ -60,6 +66,21 @@ def set_attributes(execution: Any, changes: Changes) -> None:
     for name, text in changes.appended.items():
         present = getattr(execution, name, None)
         setattr(execution, name, joined(present if isinstance(present, str) else "", text))
+
+
+def _save(execution: Any) -> None:
+    """Has an object that keeps itself do so, as the code did that the logger replaces (seed 000)."""
+    save = getattr(execution, "save", None)
+    if callable(save) and _needs_nothing(save):
+        save()
+
+
+def _needs_nothing(function: Callable[..., Any]) -> bool:
+    try:
+        inspect.signature(function).bind()
+    except (TypeError, ValueError):  # it wants to be told where, or tells nobody what it wants
+        return False
+    return True
 
 
 def is_settable(execution: object, name: str) -> bool:
