@@ -30,6 +30,13 @@ def test_a_page_exists_in_both_languages(page: Path):
     assert (page.parent / f"{name}{CHINESE}").exists()
 
 
+def test_every_decision_is_listed_in_both_languages():
+    folder = ROOT / "docs/decisions"
+    decisions = {page.name for page in folder.glob("0*.md")}
+    for name in ("README.md", f"README{CHINESE}"):
+        assert set(_LINK.findall((folder / name).read_text(encoding="utf-8"))) >= decisions
+
+
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_every_row_of_a_table_has_as_many_cells_as_its_head(page: Path):
     lines = without_code(page).splitlines()
@@ -60,6 +67,7 @@ def test_chinese_pages_link_to_chinese_pages(page: Path):
         and not link.endswith(CHINESE)
         and not link.startswith("http")
         and "decisions/" not in link
+        and page.parent.name != "decisions"
         and link != own
     ]
     assert not english
