@@ -37,7 +37,11 @@ def test_a_name_no_program_could_read_is_refused(name: str) -> None:
 
 
 def test_what_watchbell_tells_its_own_processes_by_is_not_to_be_set() -> None:
-    assert wrong(task_env={"EXECUTION_ID": "x"})["task_env.EXECUTION_ID"].code == "env_reserved"
+    for name in (
+        *("EXECUTION_ID", "TASK_ID", "TASK_LOG", "PAGE_CONTEXT", "SCRIPT_NAME", "SCRIPT_PARAMETERS"),
+        *("SCRIPT_PARAMETERS_FILE", "WATCHBELL_RUN"),
+    ):
+        assert wrong(task_env={name: "x"})[f"task_env.{name}"].code == "env_reserved"
     assert task(task_env={"TASK_NAME": "测试任务"}).task_env["TASK_NAME"] == "测试任务"
 
 

@@ -36,6 +36,24 @@ def test_a_path_that_leads_out_is_refused(data_dir: Path, path: str) -> None:
     assert "task_exec" in wrong(task_exec=path)
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["watchbell.db", "secret_key", "logs/x.log", "conf/tasks.json", "x.py", "tasks", "file:///etc/passwd"],
+)
+def test_what_is_not_in_the_folder_of_programs_is_refused(data_dir: Path, path: str) -> None:
+    error = wrong(task_exec=path)["task_exec"]
+    assert error.code == "program_outside"
+    assert "tasks/" in (error.hint("en") or "")
+
+
+@pytest.mark.parametrize("path", ["tasks/a\nb.py", "tasks/a\u202eyp.exe", "tasks/a\x1b[2J.py"])
+def test_a_name_with_a_character_that_cannot_be_seen_is_refused(data_dir: Path, path: str) -> None:
+    error = wrong(task_exec=path)["task_exec"]
+    assert error.code == "path_not_printable"
+    assert error.message("zh").isprintable()
+    assert task(task_exec="tasks/日志 备份.py")
+
+
 def test_a_link_that_leads_out_is_refused_also_when_it_is_made_later(data_dir: Path) -> None:
     """Security 21."""
     (data_dir / "tasks").mkdir()

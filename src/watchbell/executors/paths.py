@@ -30,12 +30,9 @@ def wrong_place(program: str, root: str = "") -> list[ConfigurationError]:
     """What is wrong with where a program is said to be."""
     if ".." in PurePosixPath(program).parts:
         return [ConfigurationError("path_goes_up", field="task_exec", path=program)]
-    absolute = PurePosixPath(program).is_absolute()
-    roots = [
-        data_path("tasks") if absolute else data_path(),
-        *get_settings().roots,
-        *([Path(root)] if root else []),
-    ]
+    if not program.isprintable():  # a line end, a mark that turns the direction of writing
+        return [ConfigurationError("path_not_printable", field="task_exec", path=ascii(program)[1:-1])]
+    roots = [data_path("tasks"), *get_settings().roots, *([Path(root)] if root else [])]
     if not any(below(data_path(program), root) for root in roots):
         return [ConfigurationError("program_outside", field="task_exec", path=program)]
     return []

@@ -171,6 +171,12 @@ MESSAGES = {
         "Write the path without it, from the data directory (tasks/…, logs/…) or from '/'.",
         "请从数据目录（tasks/…、logs/…）或从“/”开始书写路径，不要使用“..”。",
     ),
+    "path_not_printable": Message(
+        "'{path}' contains a character that cannot be seen.",
+        "“{path}”中含有不可见的字符。",
+        "Rename the file: no line ends, control characters or marks of writing direction.",
+        "请重命名文件：不能含有换行、控制字符或书写方向标记。",
+    ),
     "log_outside": Message(
         "'{path}' is not below the data directory's logs/.",
         "“{path}”不在数据目录的 logs/ 下。",

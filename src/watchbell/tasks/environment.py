@@ -18,7 +18,10 @@ LARGEST_VARIABLE = 128 * 1024
 LARGEST_ENVIRONMENT = 512 * 1024
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_OWN = re.compile(r"EXECUTION_ID|WATCHBELL_.*")
+# TASK_NAME is ours, too, but the seed lets a task give its own.
+_OWN = re.compile(
+    r"EXECUTION_ID|TASK_ID|TASK_LOG|PAGE_CONTEXT|SCRIPT_NAME|SCRIPT_PARAMETERS(_FILE)?|WATCHBELL_.*"
+)
 _REFUSED_PREFIXES = ("LD_", "DYLD_", "PYTHON", "BASH_FUNC_", "GIT_CONFIG", "GLIBC_TUNABLES")
 _REFUSED = frozenset(
     re.findall(
