@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from tests.api.test_errors import assert_problem
 from watchbell.executions.models import Execution
+from watchbell.tasks.definition import TaskDefinition
 from watchbell.tasks.models import Task, TaskState
+from watchbell.tasks.store import get_store
 
 Make = Callable[..., Any]
 
@@ -294,3 +296,31 @@ def test_a_list_takes_the_same_number_of_queries_however_long_it_is(
 
     assert counts[0] == counts[1]
     assert counts[1] <= 8
+
+
+PAST = {"at": "2020-01-01T08:00:00+08:00"}
+
+
+@pytest.mark.parametrize(
+    ("schedule", "field"),
+    [(PAST, "task_schedule.at"), (["0 3 * * *", PAST], "task_schedule[1].at")],
+)
+def test_a_single_instant_that_has_passed_is_refused(
+    api: Client, make: Make, schedule: Any, field: str
+) -> None:
+    created = write(api, "post", "/api/tasks", body("once", task_schedule=schedule))
+
+    error = assert_problem(created, 422, "schedule_past")
+    assert error["field"] == field
+    assert error["hint"]
+    make("once")
+    changed = write(api, "patch", "/api/tasks/once", {"task_schedule": schedule})
+    assert_problem(changed, 422, "schedule_past")
+
+
+def test_a_task_whose_instant_has_come_and_gone_can_still_be_edited(api: Client) -> None:
+    get_store().save_task(TaskDefinition.read(body("once", task_schedule=PAST)))
+
+    response = write(api, "patch", "/api/tasks/once", {"task_enabled": False})
+
+    assert response.status_code == 200

@@ -11,7 +11,7 @@ from ninja.responses import Status as Answer
 from watchbell.api.guard import caller, may
 from watchbell.api.language import language_of
 from watchbell.api.preconditions import etag, expected_version
-from watchbell.api.task_input import merged, read_definition
+from watchbell.api.task_input import merged, read_definition, refuse_past
 from watchbell.api.task_items import TaskQuery, find_item, shown, task_page
 from watchbell.api.task_schema import Task, TaskChanges, TaskInput, TaskPage
 from watchbell.errors import EditedMeanwhile, NotFound
@@ -39,6 +39,7 @@ def list_tasks(request: HttpRequest, query: Query[TaskQuery]) -> TaskPage:
 def create_task(request: HttpRequest, response: HttpResponse, data: TaskInput) -> Answer[Task]:
     """409 `task_exists` where the id is taken; 422 names everything that is wrong."""
     task = read_definition(data)
+    refuse_past(task)
     get_store().save_task(task, user=caller(request), expected_version=0)
     response["Location"] = f"{request.path}/{task.task_id}"
     return Answer(201, _answer(request, response, task.task_id))
@@ -65,7 +66,9 @@ def replace_task(
     """412 where `If-Match` is given and somebody saved a newer version."""
     record = _record(task_id)
     version = expected_version(if_match, record)
-    _save(request, read_definition(data, task_id), version)
+    task = read_definition(data, task_id)
+    refuse_past(task, record.task)
+    _save(request, task, version)
     return _answer(request, response, task_id)
 
 
@@ -83,8 +86,10 @@ def change_task(
     for _ in range(_TRIES):
         record = _record(task_id)
         version = expected_version(if_match, record)
+        task = merged(record.task, data)
+        refuse_past(task, record.task)
         try:
-            _save(request, merged(record.task, data), record.version)
+            _save(request, task, record.version)
             break
         except EditedMeanwhile:
             if version is not None:

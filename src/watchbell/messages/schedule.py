@@ -82,6 +82,12 @@ MESSAGES = {
         "This schedule has no time left in the years that can be counted.",
         "此调度在可计算的年份内没有任何到期时间。",
     ),
+    "schedule_past": Message(
+        "{text} has passed, so this never comes due.",
+        "{text} 已经过去，永远不会到期。",
+        "Give a time that is still to come, or run the task now.",
+        "请填写将来的时间，或立即运行任务。",
+    ),
     "unknown_timezone": Message(
         "'{text}' is not a known time zone.",
         "“{text}”不是已知的时区。",
