@@ -5,11 +5,14 @@ The program may write to the same file; both only ever append.
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
+import stat
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.db import transaction
@@ -81,10 +84,32 @@ def _write(lines: Iterable[Line]) -> None:
 
 
 def _append(path: Path, text: str) -> None:
+    """Where the path led when the task was saved does not count: a link may have been put there since."""
     try:
-        file = path.open("a", encoding="utf-8")
+        folder = _open_folder(path.parent)
     except FileNotFoundError:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = path.open("a", encoding="utf-8")
-    with file:
+        folder = _open_folder(path.parent)
+    try:
+        # Without waiting for whoever may read from a named pipe of that name.
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        descriptor = os.open(path.name, flags, 0o666, dir_fd=folder)
+    finally:
+        os.close(folder)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is no file")
         file.write(text)
+
+
+def _open_folder(path: Path) -> int:
+    """The folder, opened; looked at once it is open, so that nobody can exchange it in between."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        true_path = PurePosixPath(os.path.realpath(f"/proc/self/fd/{descriptor}"))
+        if not true_path.is_relative_to(os.path.realpath(data_path("logs"))):
+            raise OSError(errno.EPERM, "it leads out of logs/")
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
