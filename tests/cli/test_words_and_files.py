@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,32 @@ def test_a_program_that_could_not_be_started_ends_the_command_with_1(
         product.task("gone", task_type="command", task_exec="tasks/gone")
 
         assert product.cli("run", "gone", "--wait").returncode == 1
+
+
+def test_an_address_that_cannot_be_listened_on_is_told_in_chinese(product: Product) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+
+        refused = product.cli("serve", "--port", str(taken.getsockname()[1]))
+
+    assert refused.returncode == 70
+    assert "地址已被占用" in refused.stderr and "in use" not in refused.stderr
+
+
+def test_a_data_directory_that_is_none_is_told_in_chinese(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    refused = Product(tmp_path / "file/data", WATCHBELL_LANGUAGE="zh").cli("export", "-")
+
+    assert refused.returncode == 70
+    assert "数据目录" in refused.stderr and "directory:" not in refused.stderr
+
+
+def test_python_that_cannot_be_read_is_told_in_chinese(product: Product, tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("x =\n")
+
+    refused = product.cli("check", "--executions", str(tmp_path))
+
+    assert refused.returncode == 1
+    assert "第 1 行" in refused.stderr and "invalid" not in refused.stderr

@@ -12,6 +12,7 @@ import click
 from watchbell.cli.common import echo_json
 from watchbell.cli.words import say
 from watchbell.kernel.bookkeeping import Finding, find
+from watchbell.kernel.found import system_words
 
 _PASSED_OVER = frozenset({"__pycache__", "node_modules", "migrations", "site-packages"})
 
@@ -25,9 +26,17 @@ def report(root: Path, as_json: bool) -> bool:
             with tokenize.open(file) as source:
                 found += [(file, finding) for finding in find(source.read())]
         except (OSError, SyntaxError, ValueError, RecursionError) as error:
-            unread.append((file, str(error)))
+            unread.append((file, _problem(error)))
     (_as_json if as_json else _as_text)(found, unread)
     return bool(found or unread)
+
+
+def _problem(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return say(*system_words(error))
+    line = getattr(error, "lineno", None)
+    where = say(f" (line {line})", f"（第 {line} 行）") if line else ""
+    return say("it is no Python that can be read", "不是可读取的 Python 代码") + where
 
 
 def _python_files(root: Path) -> Iterator[Path]:

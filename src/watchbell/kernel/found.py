@@ -6,6 +6,7 @@ A sentence is in one language as a whole, so nothing of what a library says is q
 from __future__ import annotations
 
 import errno
+import socket
 from typing import Any, NamedTuple
 
 
@@ -65,6 +66,8 @@ _SYSTEM = {
     errno.ENAMETOOLONG: Words("the name is too long", "名称过长"),
     errno.EMFILE: Words("too many files are open", "打开的文件过多"),
     errno.EADDRINUSE: Words("the address is in use", "地址已被占用"),
+    errno.EADDRNOTAVAIL: Words("this machine does not have the address", "本机没有该地址"),
+    socket.EAI_NONAME: Words("there is no host of this name", "没有该名称的主机"),
 }
 
 

@@ -5,7 +5,7 @@ from watchbell.messages.message import Message
 MESSAGES = {
     "data_dir_unusable": Message(
         "The data directory {path} cannot be used: {detail}.",
-        "数据目录 {path} 无法使用：{detail}。",
+        "数据目录 {path} 无法使用：{detail_zh}。",
         "Choose another with --data-dir, or correct its owner and rights.",
         "请用 --data-dir 指定其他目录，或修正其属主与权限。",
     ),
@@ -62,7 +62,7 @@ MESSAGES = {
     "database_failed": Message("The database refuses: {detail}.", "数据库拒绝操作：{detail}。"),
     "cannot_listen": Message(
         "Cannot listen on {host} port {port}: {detail}.",
-        "无法监听 {host} 的端口 {port}：{detail}。",
+        "无法监听 {host} 的端口 {port}：{detail_zh}。",
         "Choose another with --port.",
         "请用 --port 指定其他端口。",
     ),

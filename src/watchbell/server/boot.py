@@ -31,6 +31,7 @@ def boot(*, console_log: bool = False) -> None:
 
 def make_folders(root: Path) -> None:
     from watchbell.errors import SystemFailure
+    from watchbell.kernel.found import system_words
 
     try:
         for folder in (root, *(root / name for name in _FOLDERS)):
@@ -38,4 +39,5 @@ def make_folders(root: Path) -> None:
             if folder.stat().st_mode & 0o077:  # made by somebody else, for others to read
                 folder.chmod(0o700)
     except OSError as error:
-        raise SystemFailure("data_dir_unusable", path=str(root), detail=error.strerror) from error
+        words = system_words(error).details()
+        raise SystemFailure("data_dir_unusable", path=str(root), **words) from error

@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from watchbell.errors import ConfigurationError, SystemFailure
+from watchbell.kernel.found import system_words
 
 _LEAST = 32  # characters; ours has 86
 
@@ -40,7 +41,7 @@ def _good(path: Path) -> str:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise SystemFailure("file_unreadable", path=str(path), detail=error.strerror) from error
+        raise SystemFailure("file_unreadable", path=str(path), **system_words(error).details()) from error
     if len(key.strip()) < _LEAST:
         raise ConfigurationError("secret_key_short", path=str(path), least=_LEAST, length=len(key.strip()))
     return key

@@ -8,6 +8,7 @@ import socket
 
 from watchbell.conf import doubts, get_settings
 from watchbell.errors import SystemFailure
+from watchbell.kernel.found import system_words
 from watchbell.server.boot import boot
 
 log = logging.getLogger("SchedulerEngine")
@@ -64,9 +65,8 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listener.bind((host, port))
     except OSError as error:
-        raise SystemFailure(
-            "cannot_listen", field="port", host=host, port=port, detail=error.strerror
-        ) from error
+        words = system_words(error).details()
+        raise SystemFailure("cannot_listen", field="port", host=host, port=port, **words) from error
     listener.listen(1024)
     return listener
 
