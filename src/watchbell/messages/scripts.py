@@ -5,7 +5,7 @@ from watchbell.messages.message import Message
 MESSAGES = {
     "script_folder_missing": Message("There is no folder {path}.", "文件夹 {path} 不存在。"),
     "script_folder_unreadable": Message(
-        "The folder {path} cannot be read: {detail}.", "无法读取文件夹 {path}：{detail}。"
+        "The folder {path} cannot be read: {detail}.", "无法读取文件夹 {path}：{detail_zh}。"
     ),
     "script_folder_open": Message(
         "Everybody on this machine may write to {path}, and so decide what Watchbell runs.",
@@ -35,7 +35,7 @@ MESSAGES = {
         "{path} is a link that leads out of its script folder.", "{path} 是指向脚本文件夹之外的链接。"
     ),
     "script_not_a_file": Message("{path} is not a regular file.", "{path} 不是普通文件。"),
-    "script_unreadable": Message("{path} cannot be read: {detail}.", "无法读取 {path}：{detail}。"),
+    "script_unreadable": Message("{path} cannot be read: {detail}.", "无法读取 {path}：{detail_zh}。"),
     "script_too_large": Message(
         "{path} has {size} bytes; a script may have {limit}.",
         "{path} 有 {size} 字节，脚本最多 {limit} 字节。",
@@ -61,7 +61,7 @@ MESSAGES = {
     ),
     "script_bad_schema": Message(
         "{path}: the description of its parameters cannot be used: {detail}.",
-        "{path}：参数说明无法使用：{detail}。",
+        "{path}：参数说明无法使用：{detail_zh}。",
     ),
     "script_bad_block": Message(
         "{path}: the block '# /// watchbell' cannot be used: {detail}.",

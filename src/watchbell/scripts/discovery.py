@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from watchbell.errors import ConfigurationError, WatchbellError
+from watchbell.kernel.found import system_words
 from watchbell.scripts.discovery_explicit import Stated, stated
 from watchbell.scripts.discovery_parameters import inferred
 from watchbell.scripts.discovery_source import Source, read_source
@@ -96,6 +97,6 @@ def _candidates(folder: Path) -> list[Path]:
         raise ConfigurationError("script_folder_missing", field="folder", path=str(folder)) from None
     except OSError as error:
         raise ConfigurationError(
-            "script_folder_unreadable", field="folder", path=str(folder), detail=error.strerror
+            "script_folder_unreadable", field="folder", path=str(folder), **system_words(error).details()
         ) from None
     return [path for path in entries if path.suffix == ".py" and path.name[0] not in "_."]

@@ -27,10 +27,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from watchbell.errors import ConfigurationError, WatchbellError
+from watchbell.kernel.found import Words, json_words, system_words
 from watchbell.kernel.params import check_schema
 from watchbell.scripts.discovery_source import LARGEST, Source
 from watchbell.scripts.discovery_words import literal_of, storable
 
+_NO_JSON = Words("it is not JSON", "它不是 JSON")
 _BLOCK = re.compile(r"(?m)^# /// watchbell$\s(?P<content>(?:^#(?:| .*)$\s)+)^# ///$")
 _LONGEST_TIMEOUT = 366 * 86400
 
@@ -71,10 +73,14 @@ def _beside(source: Source) -> dict[str, Any] | None:
         return _checked(json.loads(content), path.name)
     except OSError as error:
         raise ConfigurationError(
-            "script_unreadable", field=path.name, path=path.name, detail=error.strerror
+            "script_unreadable", field=path.name, path=path.name, **system_words(error).details()
         ) from None
-    except (ValueError, RecursionError) as error:
-        raise _bad_schema(path.name, str(error)) from None
+    except json.JSONDecodeError as error:
+        words, line, column = json_words(error.msg), error.lineno, error.colno
+        english, chinese = f"line {line}, column {column}: ", f"第 {line} 行第 {column} 列"
+        raise _bad_schema(path.name, Words(english + words.en, chinese + words.zh)) from None
+    except (ValueError, RecursionError):
+        raise _bad_schema(path.name, _NO_JSON) from None
 
 
 def _literal(source: Source) -> dict[str, Any] | None:
@@ -136,9 +142,9 @@ def _checked(given: Any, name: str) -> dict[str, Any]:
             schema = _from_map(schema)
         return {"type": "object", **check_schema(schema)}
     except ConfigurationError as error:
-        raise _bad_schema(name, str(error)) from None
-    except (ValueError, TypeError, RecursionError) as error:
-        raise _bad_schema(name, str(error)) from None
+        raise _bad_schema(name, Words(error.message("en"), error.message("zh"))) from None
+    except (ValueError, TypeError, RecursionError):
+        raise _bad_schema(name, _NO_JSON) from None
 
 
 def _from_map(given: dict[str, Any]) -> dict[str, Any]:
@@ -155,5 +161,6 @@ def _from_map(given: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, **({"required": required} if required else {})}
 
 
-def _bad_schema(name: str, detail: str) -> ConfigurationError:
-    return ConfigurationError("script_bad_schema", field=name, path=name, detail=detail)
+def _bad_schema(name: str, words: Words) -> ConfigurationError:
+    details = {"detail": words.en.rstrip("."), "detail_zh": words.zh.rstrip("。")}
+    return ConfigurationError("script_bad_schema", field=name, path=name, **details)

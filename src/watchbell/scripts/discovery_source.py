@@ -14,6 +14,7 @@ from pathlib import Path
 
 from watchbell.errors import ConfigurationError
 from watchbell.executors.paths import below
+from watchbell.kernel.found import system_words
 
 LARGEST = 1024 * 1024
 """Bytes a script may have."""
@@ -47,7 +48,9 @@ def _bytes_of(path: Path, folder: Path) -> bytes:
         # Without O_NONBLOCK a named pipe would hold us here for ever.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        raise ConfigurationError("script_unreadable", field=name, path=name, detail=error.strerror) from None
+        raise ConfigurationError(
+            "script_unreadable", field=name, path=name, **system_words(error).details()
+        ) from None
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
