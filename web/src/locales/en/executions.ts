@@ -34,7 +34,7 @@ export default {
     parameters: "Parameters",
     resources: "Resources",
     parts: "Parts of the execution",
-    gone: "There is no such execution. It may have been removed by the retention rules.",
+    gone: "There is no such execution. Check the address, or look for it in the list.",
     toList: "All executions",
     why: "Why",
     noReason: "No reason was recorded.",

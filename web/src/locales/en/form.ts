@@ -78,9 +78,7 @@ export default {
     task_log: "Log file of the task",
     task_log_hint: "The program may write to it; start and end of each run are noted there.",
     task_queue: "Queue",
-    task_queue_hint: "Only for installations with several workers.",
     task_notify: "Notify (JSON)",
-    task_notify_hint: "on_success, on_failure, on_recovery, on_skipped, on_slow: true or false; email: an address or a list.",
   },
   schedule: {
     after: "After {names}",

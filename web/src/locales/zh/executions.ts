@@ -34,7 +34,7 @@ export default {
     parameters: "参数",
     resources: "资源",
     parts: "执行的各部分",
-    gone: "没有这个执行，可能已按保留规则清除。",
+    gone: "没有这个执行。请检查地址，或在列表中查找。",
     toList: "所有执行",
     why: "原因",
     noReason: "没有记录原因。",

@@ -78,9 +78,7 @@ export default {
     task_log: "任务日志文件",
     task_log_hint: "程序可以写入；每次执行的开始和结束也记在其中。",
     task_queue: "队列",
-    task_queue_hint: "仅用于有多台工作机的安装。",
     task_notify: "通知（JSON）",
-    task_notify_hint: "on_success、on_failure、on_recovery、on_skipped、on_slow：true 或 false；email：一个地址或列表。",
   },
   schedule: {
     after: "在 {names} 之后",
