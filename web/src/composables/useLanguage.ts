@@ -1,5 +1,6 @@
 import { readonly, ref, shallowRef } from "vue";
 import { createI18n } from "vue-i18n";
+import { visible } from "@/lib/bidi";
 import type { Language as ElementLanguage } from "element-plus/es/locale";
 
 export type Language = "en" | "zh";
@@ -14,7 +15,11 @@ const load = {
   zh: () => Promise.all([import("@/locales/zh"), import("element-plus/es/locale/lang/zh-cn")]),
 };
 
-export const i18n = createI18n({ legacy: false, locale: "en", fallbackLocale: "en", messages: {}, missingWarn: false });
+export const i18n = createI18n({
+  legacy: false, locale: "en", fallbackLocale: "en", messages: {}, missingWarn: false,
+  // Names within sentences.
+  postTranslation: (words) => (typeof words === "string" ? visible(words) : words),
+});
 const language = ref<Language>("en");
 const elementLocale = shallowRef<ElementLanguage>();
 

@@ -1,5 +1,6 @@
 import { useI18n } from "vue-i18n";
 import type { Execution } from "@/api/types";
+import { visible } from "@/lib/bidi";
 
 type Facts = Pick<Execution, "status" | "reason" | "error_message" | "return_code">;
 
@@ -7,7 +8,7 @@ type Facts = Pick<Execution, "status" | "reason" | "error_message" | "return_cod
 export function useReason() {
   const { t, te } = useI18n();
   return ({ status, reason, error_message, return_code }: Facts): string => {
-    if (error_message) return error_message.trim().split("\n").at(0) ?? "";
+    if (error_message) return visible(error_message.trim().split("\n").at(0) ?? "");
     if (status === "success" || status === "running") return "";
     if (reason === "exit_code" && return_code !== null) return t("reason.exit", { code: return_code });
     if (reason === "signal" && return_code !== null) return t("reason.signalled", { signal: Math.abs(return_code) });
