@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.tasks.helpers import SEED_TASKS, task
+from watchbell import conf
 from watchbell.tasks.models import TaskSchedule
 from watchbell.tasks.store import get_store
 from watchbell.tasks.stores.json_files import JsonFilesTaskStore
@@ -63,6 +64,23 @@ def test_a_broken_file_changes_nothing_and_the_log_says_where(
     assert watcher.check() is True
     assert watcher.last_error is None
     assert names() == ["a", "b"]
+
+
+def test_the_log_is_in_the_language_of_the_installation(
+    file: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WATCHBELL_LANGUAGE", "zh")
+    conf.get_settings.cache_clear()
+    watcher = TasksFileWatcher(file, apply_file)
+    caplog.set_level(logging.INFO, "watchbell.tasks")
+    write(file, task("a"))
+    watcher.check()
+    file.write_text('{"tasks": [{"task_id": "A!"}]}')
+    watcher.check()
+
+    applied, broken = (one.getMessage() for one in caplog.records if one.name == "watchbell.tasks")
+    assert "已应用：新建 1" in applied
+    assert "未被应用" in broken and "第 1 行" in broken and "line" not in broken
 
 
 def test_a_restart_does_not_undo_what_was_edited_since(file: Path) -> None:

@@ -62,6 +62,11 @@ def write_lines(log: logging.Logger, lines: Iterable[Line]) -> None:
         log.log(level, "%s", "\n".join(texts), extra={"each_line_is_an_event": True})
 
 
+def say(en: str, zh: str) -> str:
+    """The words of the log in the language of this installation."""
+    return zh if get_settings().language == "zh" else en
+
+
 def on_one_line(text: str) -> str:
     """What others wrote must not look like lines of this log."""
     return " ".join(text.split())

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from watchbell.executions import health, queue
 from watchbell.executions.dispatcher import Dispatcher
+from watchbell.executions.engine_log import say
 from watchbell.executions.remote.driver import RemoteDriver
 from watchbell.executions.wakeup import WakeupListener
 from watchbell.pipelines.driver import PipelineDriver
@@ -68,14 +69,14 @@ class Engine:
         listener = WakeupListener(_look_again)
         self._resources.callback(listener.close)
         self._watch.start()
-        log.info("engine started")
+        log.info(say("engine started", "任务调度引擎启动成功"))
 
     def close(self) -> None:
         self._closing.set()
         for name in reversed(list(self._parts)):
             self._close(name)
         self._resources.close()
-        log.info("engine stopped; programs that run go on")
+        log.info(say("engine stopped; programs that run go on", "任务调度引擎已停止；正在运行的程序继续运行"))
 
     def _queued(self, part: RunningPart) -> Part:
         self._detach[part] = queue.attach(part)
@@ -98,13 +99,15 @@ class Engine:
             try:
                 self._replace_the_dead()
             except Exception:  # no threads or files left, say: there may be some again later
-                log.exception("a part that died could not be started again")
+                log.exception(
+                    say("a part that died could not be started again", "意外终止的部分无法重新启动")
+                )
 
     def _replace_the_dead(self) -> None:
         for name in self._makers:
             part = self._parts.get(name)
             if part is None or not part.is_alive:
-                log.error("the %s died and is started again", name)
+                log.error(say("the %s died and is started again", "%s 意外终止，正在重新启动"), name)
                 health.report(name, ok=False)
                 if part is not None:
                     self._close(name)

@@ -72,11 +72,12 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _greet(listener: socket.socket) -> None:
+    from watchbell.executions.engine_log import say
     from watchbell.server.setup_link import setup_url
 
     host, port = listener.getsockname()[:2]
     base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    log.info("Watchbell is at %s", base)
+    log.info(say("Watchbell is at %s", "更钟的地址是 %s"), base)
     link = setup_url(base)
     if link:
         # To the console alone: the link lets whoever reads it in.

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from django.db import connections
 
+from watchbell.conf import get_settings
 from watchbell.errors import InvalidInput, WatchbellError
+from watchbell.executions.engine_log import say
 from watchbell.tasks.loader import read_file
 from watchbell.tasks.models import TaskSchedule, TaskState
 from watchbell.tasks.store import get_store
@@ -60,7 +62,7 @@ class TasksFileWatcher:
         except WatchbellError as error:
             self._seen = signature
             self.last_error = error
-            _log.error("%s is not applied:\n%s", self.path, explained(error))
+            _log.error(say("%s is not applied:\n%s", "%s 未被应用：\n%s"), self.path, explained(error))
             return False
         self._seen = signature
         self.last_error = None
@@ -73,7 +75,7 @@ class TasksFileWatcher:
                 self.check()
             except Exception:
                 # The database may be away for a while: the file is not seen as applied, so it is tried again.
-                _log.exception("%s could not be applied", self.path)
+                _log.exception(say("%s could not be applied", "%s 无法应用"), self.path)
             finally:
                 connections.close_all()
             self._stop.wait(self._interval)
@@ -96,11 +98,13 @@ def apply_file(path: Path) -> None:
 def explained(error: WatchbellError) -> str:
     """Each thing that is wrong, on a line of its own with its place."""
     errors = error.errors if isinstance(error, InvalidInput) else [error]
-    return "\n".join(f"  {_place(one)}{one}" for one in errors)
+    language = get_settings().language
+    return "\n".join(f"  {_place(one)}{one.message(language)}" for one in errors)
 
 
 def _place(error: WatchbellError) -> str:
-    line = f"line {error.values['line']}, " if "line" in error.values and error.field else ""
+    number = error.values.get("line")
+    line = say(f"line {number}, ", f"第 {number} 行，") if number is not None and error.field else ""
     return f"{line}{error.field}: " if error.field else ""
 
 
@@ -113,7 +117,10 @@ def _import_once(path: Path) -> None:
     report = import_tasks(content, user=path.name)
     write_atomically(applied, digest.encode())
     _log.info(
-        "%s applied: %d created, %d updated, %d unchanged",
+        say(
+            "%s applied: %d created, %d updated, %d unchanged",
+            "%s 已应用：新建 %d，更新 %d，未变 %d",
+        ),
         path,
         len(report.created),
         len(report.updated),
