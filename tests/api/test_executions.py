@@ -289,3 +289,15 @@ def test_executions_tell_the_zone_of_their_task(api: Client, db: None) -> None:
     far = items[-1]["execution_id"]
     for path in (f"/executions/{far}", f"/tasks/far/executions/{far}"):
         assert api.get(f"/api{path}").json()["task_timezone"] == "Asia/Shanghai"
+
+
+def test_steps_tell_the_zone_of_the_pipeline_they_belong_to_at_any_depth(api: Client, db: None) -> None:
+    definition = {"task_exec": "", "task_type": "pipeline", "task_timezone": "Asia/Shanghai"}
+    Task.objects.create(task_id="far", task_name="far", task_type="pipeline", definition=definition)
+    pipeline = Execution.objects.create(origin="task:far", name="far")
+    step = Execution.objects.create(kind="step", origin="step:a", name="a", parent_id=pipeline.pk)
+    Execution.objects.create(kind="step", origin="step:b", name="b", parent_id=step.pk)
+
+    for parent in (pipeline, step):
+        [item] = api.get(f"/api/executions?parent_id={parent.pk}").json()["items"]
+        assert item["task_timezone"] == "Asia/Shanghai"

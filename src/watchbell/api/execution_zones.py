@@ -10,7 +10,7 @@ from watchbell.executions.models import Execution as ExecutionRow
 from watchbell.tasks.models import Task
 from watchbell.tasks.store import get_store
 
-_LINKS = ("execution_id", "task_id", "parent_id")
+_LINKS = ("execution_id", "origin", "parent_id")
 
 
 def with_zones(executions: Iterable[Execution]) -> None:
@@ -28,8 +28,8 @@ def _tasks_of_pipelines(parents: dict[str, str | None]) -> dict[str, str]:
     found: dict[str, str] = {}
     above = {step: parent for step, parent in parents.items() if parent}
     while above:
-        rows = ExecutionRow.objects.filter(execution_id__in=set(above.values()))
-        known = {str(name): (task, parent) for name, task, parent in rows.values_list(*_LINKS)}
+        rows = ExecutionRow.objects.filter(execution_id__in=set(above.values())).only(*_LINKS)
+        known = {row.execution_id: (row.task_id, row.parent_id) for row in rows}
         reached = {step: known[parent] for step, parent in above.items() if parent in known}
         found |= {step: task for step, (task, _) in reached.items() if task}
         above = {step: parent for step, (task, parent) in reached.items() if parent and not task}
