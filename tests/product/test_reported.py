@@ -69,7 +69,9 @@ def test_a_setting_that_cannot_be_is_refused_by_its_name(
 @pytest.mark.parametrize("store", ["database", "json_files"])
 def test_check_finds_a_broken_file_of_tasks(tmp_path: Path, store: str) -> None:
     (tmp_path / "conf").mkdir()
-    (tmp_path / "conf/tasks.json").write_text('{"tasks": [{"task_id": "a", "task_exec": "x.py", "nope": 1}]}')
+    (tmp_path / "conf/tasks.json").write_text(
+        '{"tasks": [{"task_id": "a", "task_exec": "tasks/x.py", "nope": 1}]}'
+    )
     product = Product(tmp_path, WATCHBELL_TASK_STORE=store)
     try:
         done = product.cli("check")

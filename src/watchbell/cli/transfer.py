@@ -7,7 +7,7 @@ import click
 
 from watchbell.cli.common import data_dir_option, echo_json, json_option, prepare
 from watchbell.cli.words import say
-from watchbell.errors import ConfigurationError, SystemFailure
+from watchbell.errors import ConfigurationError
 from watchbell.kernel.found import system_words
 
 _FORMATS: dict[str, Literal["json", "yaml"]] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
@@ -71,4 +71,4 @@ def export_command(file: str) -> None:
         try:
             Path(file).write_text(text, encoding="utf-8")
         except OSError as error:
-            raise SystemFailure("file_unwritable", path=file, **system_words(error).details()) from None
+            raise ConfigurationError("file_unwritable", path=file, **system_words(error).details()) from None
