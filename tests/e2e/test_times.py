@@ -62,3 +62,14 @@ def test_a_log_is_narrowed_to_a_range_of_time_in_the_zone_of_its_task(page: Page
     expect(page.get_by_role("region", name="Lines of the log")).to_contain_text("the second line")
     page.get_by_role("button", name="Time range").click()
     expect(lines).to_have_count(2)
+
+
+def test_steps_that_are_opened_have_the_zone_of_their_pipeline(page: Page, product: Product) -> None:
+    steps = [{"id": "one", "type": "command", "program": "/bin/true"}]
+    line = {"task_type": "pipeline", "task_config": {"steps": steps}}
+    product.define("far-line", task_name="Far line", task_timezone="Asia/Kathmandu", **line)
+    pipeline = product.run("far-line")["execution_id"]
+    step = product.get("/api/executions", parent_id=pipeline)["items"][0]
+    assert step["task_timezone"] == "Asia/Kathmandu"
+    page.goto(f"/executions/{step['execution_id']}")
+    expect(page.get_by_role("main").locator("time").first).to_have_text(_KATHMANDU)
