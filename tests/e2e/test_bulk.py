@@ -13,6 +13,7 @@ from watchbell.testing import Product
 
 _PROGRAM = {"task_type": "command", "task_exec": "/bin/true", "task_tags": ["many"]}
 _NAMES = ("one", "two", "three")
+_MORE_THAN_A_PAGE = 52
 _NEEDS = {"type": "object", "required": ["day"], "properties": {"day": {"type": "string"}}}
 
 
@@ -114,11 +115,71 @@ def test_tasks_are_selected_and_run_by_keyboard(page: Page, chosen: Callable[...
 def test_the_bar_fits_a_phone(page: Page, chosen: Callable[..., None]) -> None:
     page.set_viewport_size(PHONE)
     chosen("one", "two")
+    page.screenshot(path="test-results/shots/bulk-phone.png")
     expect(page.get_by_role("region", name="Selected tasks")).to_be_in_viewport()
-    page.evaluate("() => scrollTo(0, document.body.scrollHeight)")  # nothing lies below the bar then
+    page.set_viewport_size({**PHONE, "height": 2400})  # nothing lies half below a bar then
     assert violations(page) == []
     wanted, there_is = page.evaluate(
         "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
     )
     assert wanted <= there_is
     press(page, "Clear the selection")
+
+
+def test_all_of_a_page_are_selected_by_keyboard_and_filters_keep_what_is_selected(
+    page: Page, product: Product
+) -> None:
+    product.define("lone", task_name="Lone", **{**_PROGRAM, "task_tags": ["lone"]})
+    page.goto("/?q=Many")
+    every = page.get_by_label("Select all tasks of this page")
+    expect(page.locator("tbody tr")).to_have_count(len(product.get("/api/tasks", tag="many")["items"]))
+    many = page.locator("tbody tr").count()
+    bar = page.get_by_role("region", name="Selected tasks")
+    every.focus()
+    page.keyboard.press("Space")
+    expect(every).to_be_checked()
+    expect(bar).to_contain_text(f"{many} selected")
+    page.get_by_label("Select Many one", exact=True).press("Space")
+    expect(every).not_to_be_checked()
+    assert every.evaluate("(box) => box.indeterminate")
+    page.get_by_label("Search tasks").fill("Lone")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(every).not_to_be_checked()
+    expect(bar).to_contain_text(f"({many - 1} not on this page)")
+    every.check()
+    expect(bar).to_contain_text(f"{many} selected")
+    every.uncheck()
+    expect(bar).to_contain_text(f"{many - 1} selected")
+
+
+def test_all_of_a_page_are_those_of_that_page(page: Page, product: Product) -> None:
+    for number in range(_MORE_THAN_A_PAGE):
+        product.define(f"paged-{number}", task_name=f"Paged {number}", **{**_PROGRAM, "task_tags": ["paged"]})
+    page.goto("/?tag=paged")
+    every = page.get_by_label("Select all tasks of this page")
+    every.check()
+    here = page.locator("tbody tr").count()
+    bar = page.get_by_role("region", name="Selected tasks")
+    expect(bar).to_contain_text(f"{here} selected")
+    page.get_by_role("navigation", name="Pages").get_by_role("button", name="Next page").click()
+    expect(every).not_to_be_checked()
+    expect(bar).to_contain_text(f"({here} not on this page)")
+
+
+def test_the_bar_does_not_hide_the_row_that_was_chosen_on_a_phone(
+    page: Page, chosen: Callable[..., None]
+) -> None:
+    page.set_viewport_size({**PHONE, "height": 640})
+    page.goto("/")
+    boxes = page.locator("tbody .choose input")
+    expect(boxes.first).to_be_attached()
+    last = boxes.nth(min(boxes.count() - 1, 4))
+    last.evaluate("(box) => box.scrollIntoView({ block: 'end' })")
+    last.check()
+    bar = page.get_by_role("region", name="Selected tasks")
+    expect(bar).to_be_in_viewport()
+    row, over = last.locator("xpath=ancestor::tr").bounding_box(), bar.bounding_box()
+    assert row is not None
+    assert over is not None
+    assert row["y"] + row["height"] <= over["y"]
+    assert over["height"] <= 120

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -116,3 +118,26 @@ def test_a_pipeline_is_as_it_was_typed_after_a_reload(person: Page) -> None:
         person.evaluate("() => void window.open(location.href)")
     expect(opened.value.get_by_text(_BACK)).to_be_visible()
     expect(opened.value.get_by_role("textbox", name="Name")).to_have_value("Nightly line")
+
+
+def test_a_pipeline_that_is_changed_is_as_it_was_typed_and_secrets_were_never_kept(
+    person: Page, product: Product
+) -> None:
+    step = {"id": "dump", "type": "command", "program": "/bin/true", "env": {"PGPASSWORD": "old-one"}}
+    line = {"task_type": "pipeline", "task_config": {"steps": [step]}}
+    product.define("kept-line", task_name="Kept line", **line)
+    person.goto("/pipelines/kept-line/edit")
+    shows(person, "Edit Kept line")
+    press(person, "Add a step")
+    # Checked, it asks the server for nothing more until it is saved.
+    expect(person.get_by_role("status").filter(has_text="One problem")).to_be_visible()
+    _session_ends(person)
+    press(person, "Save")
+    _comes_back(person, "Edit Kept line")
+    assert "old-one" not in person.evaluate(_KEPT)
+    expect(person.get_by_role("button", name=re.compile("^step-2 command"))).to_be_visible()
+    press(person, "YAML")
+    text = person.get_by_role("textbox", name="YAML")
+    expect(text).to_have_value(re.compile('PGPASSWORD: "?old-one'))
+    press(person, "Discard it")
+    expect(text).not_to_have_value(re.compile("step-2"))

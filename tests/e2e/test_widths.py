@@ -47,7 +47,14 @@ _MEASURED = """() => {
   };
 }"""
 # What is written in words needs room for some of them.
-_WORDY = {"Name": 150, "Last result": 150, "Task": 130, "Reason or result": 130, "Schedule": 170, "Next run": 140}
+_WORDY = {
+    "Name": 150,
+    "Last result": 150,
+    "Task": 130,
+    "Reason or result": 130,
+    "Schedule": 170,
+    "Next run": 140,
+}
 _WORDY |= {"Runs": 130, "Text": 130, "Last run": 150, "File": 110, "Parameters": 85}
 
 
