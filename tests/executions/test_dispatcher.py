@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from watchbell.executions import dispatcher as module
+from watchbell.executions import ending
 from watchbell.executions.dispatcher import Dispatcher
 from watchbell.executions.models import Execution
 from watchbell.executions.spec import ExecutionSpec, definition_of
@@ -62,14 +63,14 @@ def test_one_end_that_cannot_be_recorded_does_not_hold_up_the_others(
     dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = [running(f"t{n}") for n in range(3)]
-    true_end_of = module.end_of
+    true_end_of = ending.end_of
 
     def end_of(row: Execution, outcome: Any) -> Any:
         if row.pk == rows[1].pk:
             raise ValueError("cannot be recorded")
         return true_end_of(row, outcome)
 
-    monkeypatch.setattr(module, "end_of", end_of)
+    monkeypatch.setattr(ending, "end_of", end_of)
     dispatcher._note([finished(row) for row in rows])
     for _ in range(5):
         turn(dispatcher)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,13 @@ import pytest
 from django.utils import timezone
 
 from watchbell.executions import dispatcher as module
+from watchbell.executions import ending
 from watchbell.executions.dispatcher import Dispatcher
 from watchbell.executions.models import Execution
 from watchbell.executions.recorder import ExecutionLogger
 from watchbell.executions.signals import execution_finished, execution_started
 from watchbell.executions.spec import ExecutionSpec, definition_of
+from watchbell.executions.starting import claim
 from watchbell.executions.stop import request_stop
 
 from .test_dispatcher import Silent
@@ -163,3 +166,62 @@ def test_one_that_began_while_no_server_ran_is_running(dispatcher: Dispatcher, w
     turn(dispatcher, hello(run))
     row = Execution.objects.get(pk=waiting)
     assert (row.status, row.pid) == ("running", 78)
+
+
+def test_of_an_exclusive_task_only_one_is_at_the_launcher(dispatcher: Dispatcher) -> None:
+    """Also where the one that waits there is younger than one that has become due since."""
+    now = timezone.now()
+    definition = definition_of(ExecutionSpec("command", "true"))
+    definition.save()
+    common = {"origin": "task:x", "definition": definition, "exclusive": True}
+    Execution.objects.create(not_before=now + timedelta(seconds=5), trigger="retry", **common)
+    newer = Execution.objects.create(**common)
+    claimed, _ = claim(0, now, dispatcher._claimant, ahead=4)
+    assert [row.pk for row, _ in claimed] == [newer.pk]
+    assert claim(2, now + timedelta(seconds=6), dispatcher._claimant) == ([], False)
+
+
+def test_an_answer_that_is_older_than_an_end_takes_no_place(dispatcher: Dispatcher) -> None:
+    first, second = pending(2)
+    turn(dispatcher)
+    turn(dispatcher, finished(first))
+    turn(dispatcher, {"event": "status", "running": [{"id": second}], "finished": [first]})
+    turn(dispatcher, finished(second))
+    assert not dispatcher._live
+
+
+def test_many_that_cannot_be_prepared_do_not_hold_up_the_next(dispatcher: Dispatcher) -> None:
+    definition = definition_of(ExecutionSpec("no such type", "true"))
+    definition.save()
+    Execution.objects.bulk_create([Execution(origin="task:r", definition=definition) for _ in range(40)])
+    (good,) = pending(1)
+    dispatcher._turn()
+    for _ in range(40):
+        dispatcher._note(dispatcher._inbox.get(timeout=5))
+        dispatcher._turn()
+        if status(good) == "running":
+            break
+    assert status(good) == "running"
+
+
+def test_an_end_that_cannot_be_recorded_keeps_no_place(
+    dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third, _ = pending(4)
+    turn(dispatcher)
+    true_end_of = ending.end_of
+
+    def end_of(row: Execution, outcome: Any) -> Any:
+        if row.pk in (first, second):
+            raise ValueError("cannot be recorded")
+        return true_end_of(row, outcome)
+
+    monkeypatch.setattr(ending, "end_of", end_of)
+    dispatcher._note([finished(first), finished(second)])
+    for _ in range(3):
+        with suppress(ValueError):
+            dispatcher._turn()
+    dispatcher.wake()
+    dispatcher._note(dispatcher._inbox.get(timeout=5))
+    dispatcher._turn()
+    assert status(third) == "running"

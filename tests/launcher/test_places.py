@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from tests.launcher.house import House, until
+from tests.launcher.house import House, running, until
 
 
 def test_no_more_programs_run_at_once_than_there_are_places(home: House, tmp_path: Path) -> None:
@@ -70,3 +70,25 @@ def test_a_client_that_connects_hears_of_what_waits(house: House) -> None:
     hello = until(lambda: len(house.hellos) > 1 and house.hellos[-1])
     client.close()
     assert {run["id"]: run["pid"] for run in hello["running"]}[waiting] is None
+
+
+def test_a_launcher_that_is_asked_to_end_while_it_starts_programs_leaves_none_behind(house: House) -> None:
+    mark = "78.375"
+    house.client._wanted.clear()
+    launcher = house.launcher
+    house.client.send([house.spec("/bin/sleep", mark) for _ in range(150)])
+    time.sleep(0.03)
+    launcher.terminate()
+    until(lambda: not launcher.is_running())
+    assert not running(mark)
+
+
+def test_of_what_has_ended_nobody_is_still_said_to_look_at_it(house: House) -> None:
+    """The launcher's own list, as its memory: it must not grow."""
+    specs = [house.spec("/bin/true") for _ in range(20)]
+    house.client.send([*specs, *({"op": "watch", "id": spec["id"], "on": True} for spec in specs)])
+    for spec in specs:
+        house.outcome(spec["id"])
+    house.client.send([{"op": "status"}])
+    status = until(lambda: next((e for e in house.events if e["event"] == "status"), None))
+    assert status["watched"] == 0

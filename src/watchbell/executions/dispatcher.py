@@ -14,22 +14,30 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    transaction,
+)
 from django.utils import timezone
 
 from watchbell.conf import get_settings
 from watchbell.executions import health, node, starting
-from watchbell.executions.ending import end_of, ended_by_itself
+from watchbell.executions.ending import ended_by_itself, ends_of
 from watchbell.executions.models import Execution
 from watchbell.executions.reconcile import orders_for_this_node, settle_strays
 from watchbell.executions.rest import rest
 from watchbell.executions.result import remove_leftovers
 from watchbell.executions.spec import attach_definitions
 from watchbell.executions.starting import Claimant
-from watchbell.executions.transition import End, finish_many, note_started
+from watchbell.executions.transition import finish_many, note_started
 from watchbell.executions.watches import Watches
 from watchbell.kernel.outcome import Outcome
 from watchbell.launcher.client import LauncherClient
+from watchbell.launcher.recovery import boot_id
 
 log = logging.getLogger("TaskExecutor")
 
@@ -38,7 +46,6 @@ _RETRY_AFTER = 0.5
 _LAUNCHER_WITHIN = 5.0
 _ENDS_AT_ONCE = 500
 _QUICK = 0.1  # seconds: while programs end as fast as this, their successors wait at the launcher
-_RESULTS_AT_ONCE = 8 * 1024 * 1024  # bytes of JSON
 
 Message = dict[str, Any]
 
@@ -49,7 +56,7 @@ class Dispatcher:
     def __init__(self) -> None:
         settings = get_settings()
         self._most = settings.max_running
-        self._claimant = Claimant(node.names(), _boot_id())
+        self._claimant = Claimant(node.names(), boot_id())
         self._inbox: queue.SimpleQueue[list[Message]] = queue.SimpleQueue()
         self._live: set[str] = set()
         self._stopping: set[str] = set()
@@ -60,12 +67,11 @@ class Dispatcher:
         self._look_at = self._looked_at = 0.0
         self._may_start = True
         self._may_wait_there = False
+        self._greetings = self._greeted = 0
         self._at_once = _ENDS_AT_ONCE
         self._closing = False
         self._watches = Watches(lambda messages: self._client.send(messages))
-        self._client = LauncherClient(
-            settings.data_dir, self._receive, on_connect=lambda hello: self._receive([hello])
-        )
+        self._client = LauncherClient(settings.data_dir, self._receive, on_connect=self._greet)
         self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
 
     def start(self) -> None:
@@ -92,6 +98,11 @@ class Dispatcher:
 
     def watch_log(self, execution_id: str, on: bool) -> None:
         self._watches.view(execution_id, on)
+
+    def _greet(self, hello: Message) -> None:
+        """Called by the client's thread: until this is noted, nobody knows what that launcher has."""
+        self._greetings += 1
+        self._receive([hello])
 
     def _receive(self, events: list[Message]) -> None:
         """Called by the client's thread. News of a log goes straight to those who look at it."""
@@ -164,6 +175,8 @@ class Dispatcher:
                 case "stop":
                     self._order_stop(event["id"])
                 case "hello":
+                    self._greeted += 1
+                    self._may_start = True
                     self._may_wait_there = event["version"] > 1  # an older launcher may still be at work
                     for outcome in event["finished"]:
                         self._outcomes[outcome["id"]] = Outcome.from_json(outcome)
@@ -197,12 +210,14 @@ class Dispatcher:
         self._committed(ended, orders + [message for _, message in claims])
 
     def _claim(self, ended: set[str]) -> list[tuple[Execution, Message]]:
-        if not (self._may_start or ended) or not self._client.connected:
+        if not (self._may_start or ended) or not self._client.connected or self._greeted < self._greetings:
             return []
         places = self._most - len(self._live - ended)
         quick = sum(self._outcomes[key].seconds < _QUICK for key in ended)
         ahead = min(quick, self._most) if self._may_wait_there else 0
         claims, self._may_start = starting.claim(places, timezone.now(), self._claimant, ahead)
+        if self._may_start and len(claims) < places + ahead:
+            self.wake()  # some could not be prepared, and nobody will tell of their ends
         return claims
 
     def _record_ends(self) -> set[str]:
@@ -212,8 +227,8 @@ class Dispatcher:
         outcomes = dict(islice(self._outcomes.items(), self._at_once))
         try:
             waiting = [row for row in self._rows_of(outcomes) if not row.is_finished]
-            finish_many(_some_ends(waiting, outcomes))
-        except DatabaseError:
+            finish_many(ends_of(waiting, outcomes))
+        except (OperationalError, InterfaceError):
             raise
         except Exception:
             self._isolate(list(outcomes))
@@ -227,6 +242,7 @@ class Dispatcher:
         self._at_once = 1
         if len(failed) == 1:
             del self._outcomes[failed[0]]
+            self._live.discard(failed[0])
             log.error("the end of execution %s cannot be recorded; the launcher keeps it", failed[0])
             self._at_once = _ENDS_AT_ONCE
 
@@ -275,19 +291,3 @@ class Dispatcher:
         if execution_id in self._live and execution_id not in self._stopping:
             self._stopping.add(execution_id)
             self._client.send([{"op": "stop", "id": execution_id, "cause": "stopped"}])
-
-
-def _some_ends(waiting: list[Execution], outcomes: dict[str, Outcome]) -> list[End]:
-    """Takes rows off `waiting` and ends them, until the results of one transaction take enough memory."""
-    ends: list[End] = []
-    size = 0
-    while waiting and size < _RESULTS_AT_ONCE:
-        row = waiting.pop(0)
-        ends.append(end_of(row, outcomes[row.pk]))
-        size += ends[-1].result_bytes
-    return ends
-
-
-def _boot_id() -> str:
-    with open("/proc/sys/kernel/random/boot_id") as file:  # noqa: PTH123
-        return file.read().strip()

@@ -24,6 +24,18 @@ from watchbell.kernel.status import Status
 log = logging.getLogger("TaskExecutor")
 
 _LAST_WORDS = 4096
+_RESULTS_AT_ONCE = 8 * 1024 * 1024  # bytes of JSON
+
+
+def ends_of(waiting: list[Execution], outcomes: dict[str, Outcome]) -> list[End]:
+    """Takes rows off `waiting` and ends them, until the results of one transaction take enough memory."""
+    ends: list[End] = []
+    size = 0
+    while waiting and size < _RESULTS_AT_ONCE:
+        row = waiting.pop(0)
+        ends.append(end_of(row, outcomes[row.pk]))
+        size += ends[-1].result_bytes
+    return ends
 
 
 def end_of(execution: Execution, outcome: Outcome) -> End:

@@ -74,12 +74,12 @@ def on_one_line(text: str) -> str:
 
 def _note_starts(executions: list[Execution], **_: Any) -> None:
     if _log.isEnabledFor(logging.INFO):
-        transaction.on_commit(lambda: write_lines(_log, map(_start_line, executions)))
+        transaction.on_commit(lambda: write_lines(_log, map(_start_line, executions)), robust=True)
 
 
 def _note_ends(executions: list[Execution], **_: Any) -> None:
     if _log.isEnabledFor(logging.ERROR):
-        transaction.on_commit(lambda: write_lines(_log, map(_end_line, executions)))
+        transaction.on_commit(lambda: write_lines(_log, map(_end_line, executions)), robust=True)
 
 
 def _start_line(execution: Execution) -> Line:

@@ -68,7 +68,7 @@ hub = EventHub()
 def announce(*executions: Execution) -> None:
     """Publishes how `executions` then stand, once the transaction at hand is committed."""
     if executions:
-        transaction.on_commit(lambda: _publish(executions))
+        transaction.on_commit(lambda: _publish(executions), robust=True)
 
 
 def _publish(executions: Iterable[Execution]) -> None:

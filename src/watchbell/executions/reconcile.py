@@ -58,13 +58,13 @@ def settle_strays(known: Message, live: set[str], claimant: Claimant) -> list[Me
 
     `known` is what the launcher says it runs (`running`) or has results of (`finished`).
     """
-    theirs = {run["id"] for run in known["running"]} | set(known["finished"])
-    live |= theirs
+    live |= {run["id"] for run in known["running"]}
+    settled = live | set(known["finished"])  # whose ends are on their way, or recorded by now
     strays = (
         _claimed_by(claimant)
         .select_related("definition")
         .filter(claimed_at__lt=timezone.now() - _ON_ITS_WAY)
-        .exclude(execution_id__in=live)
+        .exclude(execution_id__in=settled)
     )
     return [order for stray in list(strays) if (order := _settle(stray, claimant))]
 

@@ -71,16 +71,22 @@ def claim(
     return [(execution, messages[execution.pk]) for execution in claimed], 0 < len(found) == most
 
 
-# A host that only records leaves no definition.
+# A host that only records leaves no definition. Three questions: each has an index, their OR has none.
 _due = RowReader(Execution, "due")
 _DUE = """
 WHERE status = 'pending' AND {ours} AND definition_id IS NOT NULL AND claimed_at IS NULL
   AND (not_before IS NULL OR not_before <= %(now)s)
-  AND NOT (exclusive AND EXISTS (
+  AND NOT (exclusive AND (EXISTS (
     SELECT 1 FROM watchbell_execution AS other
-    WHERE other.origin = due.origin AND (other.status = 'running' OR (
-      other.status = 'pending' AND other.definition_id IS NOT NULL AND other.execution_id < due.execution_id
-      AND (other.not_before IS NULL OR other.not_before <= %(now)s)))))
+    WHERE other.origin = due.origin AND other.status = 'running'
+  ) OR EXISTS (
+    SELECT 1 FROM watchbell_execution AS other
+    WHERE other.origin = due.origin AND other.status = 'pending' AND other.claimed_at IS NOT NULL
+  ) OR EXISTS (
+    SELECT 1 FROM watchbell_execution AS other
+    WHERE other.origin = due.origin AND other.status = 'pending' AND other.definition_id IS NOT NULL
+      AND other.execution_id < due.execution_id
+      AND (other.not_before IS NULL OR other.not_before <= %(now)s))))
 ORDER BY execution_id LIMIT %(most)s
 """
 

@@ -43,12 +43,12 @@ def connect() -> None:
 
 def _note_starts(executions: list[Execution], **_: Any) -> None:
     lines = [(row, logging.INFO, _say("started", id=row.execution_id)) for row in executions]
-    transaction.on_commit(lambda: _write(lines))
+    transaction.on_commit(lambda: _write(lines), robust=True)
 
 
 def _note_ends(executions: list[Execution], **_: Any) -> None:
     lines = [_end_line(row) for row in executions if row.status != Status.SKIPPED]
-    transaction.on_commit(lambda: _write(lines))
+    transaction.on_commit(lambda: _write(lines), robust=True)
 
 
 def _end_line(execution: Execution) -> Line:

@@ -133,7 +133,7 @@ def finish_many(ends: Iterable[End]) -> list[Execution]:
 def tell_finished(executions: list[Execution]) -> None:
     """Tells who reacts that `executions` have ended, in the transaction at hand and after it."""
     executions_finished.send(Execution, executions=executions)
-    transaction.on_commit(lambda: _tell(execution_finished, executions))
+    transaction.on_commit(lambda: _tell(execution_finished, executions), robust=True)
 
 
 def request_cancel(execution: Execution, reason: str) -> bool:
@@ -173,7 +173,7 @@ def _expected(end: End) -> Expected:
 def _tell_started(executions: list[Execution]) -> None:
     if executions:
         executions_started.send(Execution, executions=executions)
-        transaction.on_commit(lambda: _tell(execution_started, executions))
+        transaction.on_commit(lambda: _tell(execution_started, executions), robust=True)
 
 
 def _tell(signal: Signal, executions: list[Execution]) -> None:

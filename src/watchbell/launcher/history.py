@@ -50,7 +50,7 @@ class History:
         for tag in self._family.forget_kept():
             yield encode({"op": "kept", "tag": tag})
         for run in self._family.by_id.values():
-            if run.chosen:
+            if run.chosen_at:
                 yield run.start_record()
             if run.pid:
                 yield run.pid_record()

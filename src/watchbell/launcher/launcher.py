@@ -38,7 +38,7 @@ class Launcher:
         self.family = Family()
         self.history = History(os.path.join(folder, protocol.JOURNAL), self.family)
         self._next_tag = marks.first_tag()
-        self._ending = False
+        self._ending = self._terminated = self._leaving = False
         self._disk_timer = False
         requests = Requests(self)
         path = os.path.join(folder, protocol.SOCKET)
@@ -66,6 +66,8 @@ class Launcher:
 
     def accept(self, message: Message) -> None:
         """A start nobody has seen before."""
+        if self._leaving:
+            return  # as if it had come too late: the next launcher is told of it
         try:
             run = Run(message, self._next_tag)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -80,6 +82,8 @@ class Launcher:
         self._ending = True
 
     def _turn_end(self) -> None:
+        if self._terminated:
+            self._terminate()
         if self.starter.choose() and self.reporter.write_ahead():
             self.starter.start_chosen()
         if not self.reporter.flush():
@@ -145,6 +149,8 @@ class Launcher:
             run.cause, run.limit = "limit", name
         if run.cap:
             run.cap.remove()
+        for client in self.server.clients:
+            client.watched.discard(run.id)
         self.family.remove(run)
         if run.keep_children:
             self.history.journal.add(protocol.encode({"op": "kept", "tag": run.tag}))
@@ -157,9 +163,15 @@ class Launcher:
         self.end()
 
     def _on_signal(self, number: int, frame: object) -> None:
+        self._terminated = True  # in the middle of anything; the signal also wakes the loop
+
+    def _terminate(self) -> None:
+        self._terminated, self._leaving = False, True
         self.end()
         for run in tuple(self.family.by_id.values()):
-            if run.phase == QUEUED and not run.chosen:  # it never began: the next launcher hears of it again
+            if (
+                run.phase == QUEUED and not run.chosen_at
+            ):  # it never began: the next launcher hears of it again
                 self.starter.drop(run)
                 self.family.remove(run)
             else:

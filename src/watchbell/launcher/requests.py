@@ -63,6 +63,7 @@ class Requests:
                     "running": self._running(),
                     "finished": list(launcher.history.unacknowledged),
                     "known": len(launcher.history.known),
+                    "watched": len(client.watched),
                     "at": time(),
                 }
             )

@@ -45,7 +45,7 @@ class Run:
 
     def _begin(self) -> None:
         self.phase = QUEUED
-        self.chosen = False  # its start is in the journal
+        self.chosen_at = 0.0  # when its start came into the journal
         self.pid = 0
         self.ticks = (0, 0)  # since boot: its start time, as /proc tells it, lies between them
         self.started_at = self.ended_at = 0.0
@@ -71,7 +71,9 @@ class Run:
 
     def start_record(self) -> bytes:
         """For the journal, before the program exists."""
-        return encode({"op": "start", "id": self.id, "tag": self.tag, "log": self.log_path, "at": time()})
+        return encode(
+            {"op": "start", "id": self.id, "tag": self.tag, "log": self.log_path, "at": self.chosen_at}
+        )
 
     def pid_record(self) -> bytes:
         """For the journal, once it does."""

@@ -68,7 +68,7 @@ class Starter:
         """Notes which are started next: that must be in the journal before their programs exist."""
         while self.may_start and len(self._chosen) < _A_TURN:
             run = self._queue.popleft()
-            run.chosen = True
+            run.chosen_at = time()
             self._chosen.append(run)
             self._note(run.start_record())
         return bool(self._chosen)
