@@ -53,7 +53,7 @@ def test_a_file_whose_ending_no_format_has_is_refused(product: Product, tmp_path
 def test_a_file_that_cannot_be_written_is_told_without_the_words_of_python(product: Product) -> None:
     refused = product.cli("export", "/nothing/here.json")
 
-    assert refused.returncode == 70
+    assert refused.returncode == 2
     assert "/nothing/here.json" in refused.stderr and "Errno" not in refused.stderr
 
 
