@@ -11,7 +11,9 @@ from watchbell.testing import Product
 
 def failures(checked: str) -> list[str]:
     """What `check` found wrong, apart from web pages that are not built yet."""
-    return [line for line in checked.splitlines() if line.startswith("FAIL") and not line.startswith("FAIL  web")]
+    return [
+        line for line in checked.splitlines() if line.startswith("FAIL") and not line.startswith("FAIL  web")
+    ]
 
 
 @pytest.mark.parametrize(
