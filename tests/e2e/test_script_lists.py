@@ -73,7 +73,11 @@ def test_parameters_are_edited_without_writing_json(page: Page, scripts: Scripts
     expect(page.get_by_role("region", name="Parameters")).to_contain_text("Days back")
 
 
-def test_buttons_change_places_by_keyboard(page: Page) -> None:
+def test_buttons_change_places_by_keyboard(page: Page, product: Product) -> None:
+    def saved() -> list[int]:
+        return [one["id"] for one in product.get("/api/page-buttons", page_route=_ROUTE)["items"]]
+
+    before = saved()
     page.goto("/buttons")
     link = page.get_by_role("link", name="运行Print测试")
     names = page.locator(f"tbody:has-text('{_ROUTE}') td.name a")
@@ -81,6 +85,7 @@ def test_buttons_change_places_by_keyboard(page: Page) -> None:
     link.press("Alt+ArrowDown")
     expect(names).to_have_text(["Count devices", "运行Print测试"])
     expect(link).to_be_focused()
+    product.until(lambda: saved() == before[::-1], 10)
     page.reload()
     expect(names).to_have_text(["Count devices", "运行Print测试"])
     link.press("Alt+ArrowUp")
