@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from tests.api.tasks import body
 from watchbell.access import sign_in
 from watchbell.access.keys import create_key
 from watchbell.executions import health, spec
@@ -101,3 +102,13 @@ def id_made_at(moment: datetime) -> str:
     """An execution id that was made at `moment`."""
     milliseconds = int(moment.astimezone(UTC).timestamp() * 1000)
     return f"{milliseconds >> 16:08x}-{milliseconds & 0xFFFF:04x}{new_id()[13:]}"
+
+
+@pytest.fixture
+def make(api: Client) -> Callable[..., Any]:
+    def create(task_id: str = "hello", **fields: Any) -> Any:
+        response = api.post("/api/tasks", body(task_id, **fields), content_type="application/json")
+        assert response.status_code == 201, response.content
+        return response
+
+    return create

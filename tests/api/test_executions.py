@@ -17,7 +17,6 @@ from tests.api.test_errors import assert_problem
 from watchbell.api.execution_queries import ExecutionQuery, filtered
 from watchbell.executions.models import Definition, Execution
 from watchbell.executions.spec import ExecutionSpec, definition_of
-from watchbell.tasks.models import Task
 
 Make = Callable[..., list[Execution]]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -273,31 +272,3 @@ def test_running_it_again_makes_a_new_execution_with_the_same_parameters(
     assert again["retry_of"] == row.pk
     assert again["parameters"] == {"a": 1}
     assert again["user"] == "ada"
-
-
-def test_executions_tell_the_zone_of_their_task(api: Client, db: None) -> None:
-    for name, zone in (("far", {"task_timezone": "Asia/Shanghai"}), ("near", {})):
-        definition = {"task_exec": "/bin/true", "task_type": "command", **zone}
-        Task.objects.create(task_id=name, task_name=name, task_type="command", definition=definition)
-        Execution.objects.create(origin=f"task:{name}", name=name)
-    Execution.objects.create(kind="script", origin="script:far", name="far")
-
-    items = api.get("/api/executions").json()["items"]
-    assert [(one["task_id"], one["task_timezone"]) for one in items] == [
-        (None, ""), ("near", ""), ("far", "Asia/Shanghai")
-    ]  # fmt: skip
-    far = items[-1]["execution_id"]
-    for path in (f"/executions/{far}", f"/tasks/far/executions/{far}"):
-        assert api.get(f"/api{path}").json()["task_timezone"] == "Asia/Shanghai"
-
-
-def test_steps_tell_the_zone_of_the_pipeline_they_belong_to_at_any_depth(api: Client, db: None) -> None:
-    definition = {"task_exec": "", "task_type": "pipeline", "task_timezone": "Asia/Shanghai"}
-    Task.objects.create(task_id="far", task_name="far", task_type="pipeline", definition=definition)
-    pipeline = Execution.objects.create(origin="task:far", name="far")
-    step = Execution.objects.create(kind="step", origin="step:a", name="a", parent_id=pipeline.pk)
-    Execution.objects.create(kind="step", origin="step:b", name="b", parent_id=step.pk)
-
-    for parent in (pipeline, step):
-        [item] = api.get(f"/api/executions?parent_id={parent.pk}").json()["items"]
-        assert item["task_timezone"] == "Asia/Shanghai"

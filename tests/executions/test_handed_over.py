@@ -117,8 +117,13 @@ def test_it_is_running_once_the_launcher_says_so(dispatcher: Dispatcher, waiting
 
 def test_its_start_and_its_end_may_be_told_at_once(dispatcher: Dispatcher, waiting: str) -> None:
     heard: list[str] = []
-    noting_start = lambda execution, **_: heard.append("started")  # noqa: E731
-    noting_end = lambda execution, **_: heard.append(execution.status)  # noqa: E731
+
+    def noting_start(execution: Execution, **_: Any) -> None:
+        heard.append("started")
+
+    def noting_end(execution: Execution, **_: Any) -> None:
+        heard.append(execution.status)
+
     execution_started.connect(noting_start)
     execution_finished.connect(noting_end)
     with pytest.MonkeyPatch.context() as patch:

@@ -90,8 +90,9 @@ def _update_each(names: tuple[str, ...], expected: Expected, count: int) -> str:
     assignments = ", ".join(
         f'"{field.column}" = {_given(field, position)}' for position, field in enumerate(_fields(names), 2)
     )
+    rows = ", ".join([row] * count)
     return (
-        f'UPDATE "{_TABLE}" SET {assignments} FROM (VALUES {", ".join([row] * count)}) AS given '  # noqa: S608
+        f'UPDATE "{_TABLE}" SET {assignments} FROM (VALUES {rows}) AS given '  # noqa: S608 - names of our own model
         f"WHERE execution_id = given.column1 AND {expected.condition} RETURNING execution_id"
     )
 

@@ -58,10 +58,7 @@ def start_many(executions: Sequence[Execution], **columns: Any) -> list[Executio
     columns.setdefault("started_at", timezone.now())
     columns["status"] = Status.RUNNING.value
     with transaction.atomic(savepoint=False):
-        won = update_all_as_expected([row.pk for row in executions], columns, _UNCLAIMED)
-        moved = [row for row in executions if row.pk in won]
-        for row in moved:
-            vars(row).update(columns)
+        moved = _claim(executions, columns)
         _tell_started(moved)
         announce(*moved)
     return moved
@@ -72,11 +69,7 @@ def hand_over_many(executions: Sequence[Execution], **columns: Any) -> list[Exec
 
     They stay `pending` until `note_started`, or their end, tells that they ran. Returns the claimed ones.
     """
-    won = update_all_as_expected([row.pk for row in executions], columns, _UNCLAIMED)
-    claimed = [row for row in executions if row.pk in won]
-    for row in claimed:
-        vars(row).update(columns)
-    return claimed
+    return _claim(executions, columns)
 
 
 def note_started(starts: Iterable[tuple[Execution, dict[str, Any]]]) -> None:
@@ -145,6 +138,14 @@ def request_cancel(execution: Execution, reason: str) -> bool:
         execution.cancel_requested, execution.reason = True, reason
         announce(execution)
     return bool(changed)
+
+
+def _claim(executions: Sequence[Execution], columns: dict[str, Any]) -> list[Execution]:
+    won = update_all_as_expected([row.pk for row in executions], columns, _UNCLAIMED)
+    claimed = [row for row in executions if row.pk in won]
+    for row in claimed:
+        vars(row).update(columns)
+    return claimed
 
 
 def _columns(end: End, retries: dict[str, Execution | None]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-import os
 import sys
+from pathlib import Path
 
 from watchbell.errors import ExecutionError
 from watchbell.executors.arguments import arguments_of
@@ -39,7 +39,7 @@ class PythonExecutor(ProcessExecutor):
     def argv(self, spec: ExecutionSpec, context: RunContext) -> list[str]:
         script = program_file(spec.program, spec.root)
         interpreter = spec.config.get("interpreter") or sys.executable
-        if os.path.isabs(interpreter) and not os.path.exists(interpreter):  # noqa: PTH110, PTH117 - each start
+        if Path(interpreter).is_absolute() and not Path(interpreter).exists():
             raise ExecutionError("missing_interpreter", path=str(script), interpreter=interpreter)
         given = arguments_of(spec.config.get("parameter_arguments", ()), context.parameters)
         return [interpreter, str(script), *spec.config.get("args", []), *given]
